@@ -1,0 +1,270 @@
+"""Answers without a chat model: sentences quoted exactly from the retrieved paragraphs.
+
+A question for one thing gets the sentence that meets most of it; a question for
+several gets a line for each distinct one. When the best evidence is too weak
+the answer is a refusal that says what the collection does hold.
+"""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot import items
+from bot.answer import Answer, Citation, cite, new_answer_id
+from bot.phrases import not_found, shown_language
+from bot.refusal import confidence
+from retrieval.article import Paragraph
+from retrieval.dates import DateMention, TimeConstraint, find_dates, overlaps, question_time
+from retrieval.evidence import EvidenceFinder, Statement
+from retrieval.index import Index
+from retrieval.manifest import ArticleEntry
+from retrieval.retriever import Passage, Query
+from retrieval.sentences import Span, clauses
+
+MODEL = "extractive"
+"""What ``Answer.model`` says of answers made here."""
+
+_LIST_LINES = 12
+# A second passage is cited beside the first where its score is within this of it.
+_SECOND_PASSAGE_MARGIN = 0.35
+_SECOND_COVERAGE = 0.8
+# A statement joins a list where it meets this share of what the best one meets.
+_LIST_COVERAGE = 0.6
+# A sentence longer than this (characters) is cut to the clauses that answer.
+_LONG_SENTENCE = 400
+# Two quotes that share this much of their translated terms say the same.
+_SAME_STATEMENT = 0.6
+
+
+@dataclass(frozen=True)
+class Source:
+    """Exact words of a paragraph."""
+
+    paragraph: Paragraph
+    quote: str
+
+
+@dataclass
+class Line:
+    """One line of an answer: one statement, with every source of it."""
+
+    sources: list[Source]
+    date: DateMention | None = None
+
+
+class ExtractiveAnswerer:
+    """Answers from passages alone."""
+
+    def __init__(self, index: Index, refusal_threshold: float, gloss: bool) -> None:
+        self._index = index
+        self._threshold = refusal_threshold
+        self._gloss = gloss
+
+    def answer(
+        self,
+        query: Query,
+        passages: Sequence[Passage],
+        holdings: Sequence[ArticleEntry],
+        asked_on: date,
+        started: float,
+    ) -> Answer:
+        """The answer that the passages give; ``started`` is a ``time.perf_counter`` reading."""
+        finder = EvidenceFinder(self._index, query)
+        statements = finder.statements(passages)
+        period = question_time(query.text, query.language, asked_on)
+        if confidence(query, statements) < self._threshold:
+            text = not_found(query.language, holdings, _nearest(passages), _dates(passages, period))
+            return _answer(query, text, (), started, refusal_reason="no paragraph answers it")
+        lines = self._lines(query, finder, statements, period)
+        text, citations = self._written(lines, query.language)
+        return _answer(query, text, citations, started)
+
+    # -- what to say ---------------------------------------------------------
+
+    def _lines(
+        self,
+        query: Query,
+        finder: EvidenceFinder,
+        statements: Sequence[Statement],
+        period: TimeConstraint | None,
+    ) -> list[Line]:
+        if items.asks_for_list(query.text):
+            lines = (
+                self._document_lines(statements, period)
+                if items.asks_for_documents(query.text)
+                else []
+            )
+            return lines or self._list_lines(statements)
+        return self._fact_lines(finder, statements)
+
+    def _fact_lines(self, finder: EvidenceFinder, statements: Sequence[Statement]) -> list[Line]:
+        best = best_of_each_passage(statements)
+        first = best[0]
+        chosen = [first] + [
+            other
+            for other in best[1:2]
+            if first.passage.score - other.passage.score <= _SECOND_PASSAGE_MARGIN
+            and other.coverage >= _SECOND_COVERAGE * first.coverage
+        ]
+        return self._merged(
+            Line([Source(s.passage.paragraph, self._shortened(finder, s))]) for s in chosen
+        )
+
+    def _list_lines(self, statements: Sequence[Statement]) -> list[Line]:
+        best = max(statement.coverage for statement in statements)
+        chosen = [s for s in statements if s.coverage >= _LIST_COVERAGE * best]
+        lines = self._merged(Line([Source(s.passage.paragraph, s.quote)]) for s in chosen)
+        return lines[:_LIST_LINES]
+
+    def _document_lines(
+        self, statements: Sequence[Statement], period: TimeConstraint | None
+    ) -> list[Line]:
+        """A line for each document that the statements name, in the order of their dates."""
+        found = (
+            Line([Source(s.passage.paragraph, item.quote.of(s.passage.paragraph.text))], item.date)
+            for s in statements
+            for item in items.documents(
+                s.passage.paragraph.text,
+                s.span,
+                s.passage.paragraph.language,
+                s.passage.paragraph.published,
+            )
+            if period is None or (item.date is not None and falls_in(item.date, period))
+        )
+        lines = self._merged(found)[:_LIST_LINES]
+        return sorted(
+            lines, key=lambda line: (line.date is None, line.date.first if line.date else "")
+        )
+
+    def _shortened(self, finder: EvidenceFinder, statement: Statement) -> str:
+        """The sentence, or of a long one the neighbouring clauses that meet most of the question."""
+        paragraph = statement.passage.paragraph
+        parts = clauses(paragraph.text, statement.span)
+        if len(statement.quote) <= _LONG_SENTENCE or len(parts) < 2:  # noqa: PLR2004
+            return statement.quote
+        runs = [
+            Span(parts[first].start, parts[last].end)
+            for first in range(len(parts))
+            for last in range(first, len(parts))
+            if parts[last].end - parts[first].start <= _LONG_SENTENCE
+        ] or parts
+        best = max(
+            runs, key=lambda run: finder.coverage(run.of(paragraph.text), paragraph.language)
+        )
+        return best.of(paragraph.text)
+
+    def _merged(self, lines: Iterable[Line]) -> list[Line]:
+        """The lines, those that say the same joined into the first of them."""
+        merged: list[tuple[Line, Mapping[str, float]]] = []
+        for line in lines:
+            terms = self._terms(line.sources[0])
+            same = next(
+                (
+                    known
+                    for known, other in merged
+                    if _overlap(terms, other) >= _SAME_STATEMENT and _compatible(line, known)
+                ),
+                None,
+            )
+            if same is None:
+                merged.append((line, terms))
+            elif line.sources[0] not in same.sources:
+                same.sources.extend(line.sources)
+        return [line for line, _ in merged]
+
+    def _terms(self, source: Source) -> Mapping[str, float]:
+        return self._index.translations.pivot_terms(source.quote, source.paragraph.language)
+
+    # -- how to write it -----------------------------------------------------
+
+    def _written(self, lines: Sequence[Line], language: str) -> tuple[str, list[Citation]]:
+        citations: list[Citation] = []
+        written = []
+        for line in lines:
+            markers = ""
+            for source in line.sources:
+                gloss = self._gloss_of(source, language)
+                citations.append(cite(len(citations) + 1, source.paragraph, source.quote, gloss))
+                markers += f"[{len(citations)}]"
+            bullet = "- " if len(lines) > 1 else ""
+            written.append(f"{bullet}{_in_quotes(line.sources[0])} {markers}")
+        return "\n".join(written), citations
+
+    def _gloss_of(self, source: Source, language: str) -> str | None:
+        language = shown_language(language)
+        if not self._gloss or source.paragraph.language == language:
+            return None
+        return self._index.translations.gloss(source.quote, source.paragraph.language, language)
+
+
+def best_of_each_passage(statements: Sequence[Statement]) -> list[Statement]:
+    """The statement of each passage that meets most of the question, best passage first."""
+    best: dict[str, Statement] = {}
+    for statement in statements:
+        name = statement.passage.paragraph.name
+        if name not in best or statement.coverage > best[name].coverage:
+            best[name] = statement
+    return list(best.values())
+
+
+def falls_in(mention: DateMention, period: TimeConstraint) -> bool:
+    """Whether a date lies in the period that a question asks about."""
+    first = period.first or "0001"
+    last = period.last or "9999"
+    return overlaps(mention, DateMention(0, 0, first, last))
+
+
+def _compatible(line: Line, other: Line) -> bool:
+    return line.date is None or other.date is None or overlaps(line.date, other.date)
+
+
+def _overlap(terms: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """The share of the smaller bag of terms that stands in the larger (overlap coefficient)."""
+    smaller, larger = sorted((terms, other), key=len)
+    whole = sum(smaller.values())
+    return sum(min(w, larger.get(t, 0.0)) for t, w in smaller.items()) / whole if whole else 0.0
+
+
+def _in_quotes(source: Source) -> str:
+    return f"“{source.quote}”"
+
+
+def _nearest(passages: Sequence[Passage]) -> list[tuple[str, str | None]]:
+    found = {p.paragraph.article: (p.paragraph.title, p.paragraph.published) for p in passages}
+    return list(found.values())[:3]
+
+
+def _dates(passages: Sequence[Passage], period: TimeConstraint | None) -> list[str]:
+    """The years that the nearest passages speak of, when a question asked about a time."""
+    if period is None:
+        return []
+    years = {
+        mention.first[:4]
+        for passage in passages
+        for mention in find_dates(
+            passage.paragraph.text, passage.paragraph.language, passage.paragraph.published
+        )
+        if not mention.first.startswith("--")
+    }
+    return sorted(years)
+
+
+def _answer(
+    query: Query,
+    text: str,
+    citations: Sequence[Citation],
+    started: float,
+    refusal_reason: str | None = None,
+) -> Answer:
+    return Answer(
+        id=new_answer_id(),
+        question=query.text,
+        language=query.language,
+        answer=text,
+        refused=refusal_reason is not None,
+        refusal_reason=refusal_reason,
+        citations=tuple(citations),
+        model=MODEL,
+        seconds=round(time.perf_counter() - started, 4),
+    )

@@ -1,0 +1,177 @@
+"""Answers, passages and articles as people read them: colour on a terminal, plain when piped."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote as percent_encoded
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from bot.answer import Answer, Citation
+from retrieval.article import Paragraph
+from retrieval.manifest import ArticleEntry
+
+_GLOSS = {"en": "word by word", "vi": "từng chữ một", "zh": "逐词对照"}
+_DIRECTIVE_LENGTH = 120
+
+
+def output_console() -> Console:
+    """Standard output: wrapped and coloured on a terminal, untouched when piped."""
+    terminal = sys.stdout.isatty()
+    return Console(soft_wrap=not terminal, highlight=False, no_color=not terminal or None)
+
+
+def quote_link(url: str | None, quote: str) -> str | None:
+    """The address of a page at the quoted words (URL text fragment).
+
+    The fragment follows the WICG draft "Text Fragments", section 3.2: long
+    quotes are given by their beginning and their end.
+    """
+    if not url:
+        return None
+    page = url.split("#", 1)[0]
+    if len(quote) <= _DIRECTIVE_LENGTH:
+        return f"{page}#:~:text={_directive(quote)}"
+    start, end = _edges(quote)
+    return f"{page}#:~:text={_directive(start)},{_directive(end)}"
+
+
+def _directive(text: str) -> str:
+    return percent_encoded(text, safe="").replace("-", "%2D")
+
+
+def _edges(quote: str) -> tuple[str, str]:
+    words = quote.split()
+    if len(words) >= 12:  # noqa: PLR2004  six words at each end are enough to be unique
+        return " ".join(words[:6]), " ".join(words[-6:])
+    return quote[:20], quote[-20:]
+
+
+def print_answer(console: Console, answer: Answer) -> None:
+    """An answer, and under it each citation with its paragraph and the quote in it."""
+    console.print(Text(answer.answer, style="" if not answer.refused else "yellow"))
+    for citation in answer.citations:
+        console.print()
+        console.print(_heading(citation))
+        console.print(_highlighted(citation.text, citation.quote))
+        if citation.gloss:
+            label = _GLOSS.get(answer.language, _GLOSS["en"])
+            console.print(Text(f"({label}: {citation.gloss})", style="dim"))
+        if link := quote_link(citation.url, citation.quote):
+            console.print(Text(link, style="dim blue"))
+
+
+def _heading(citation: Citation) -> Text:
+    facts = [
+        citation.published or "",
+        citation.language,
+        f"{citation.article}#{citation.paragraph}",
+    ]
+    text = Text(f"[{citation.number}] ", style="bold cyan")
+    text.append(citation.title, style="bold")
+    text.append("  " + " · ".join(fact for fact in facts if fact), style="dim")
+    return text
+
+
+def _highlighted(paragraph: str, quote: str) -> Text:
+    text = Text(paragraph)
+    start = paragraph.find(quote)
+    if start >= 0:
+        text.stylize("bold reverse", start, start + len(quote))
+    return text
+
+
+def print_passages(console: Console, passages: Iterable[Mapping[str, object]]) -> None:
+    """Ranked passages, each with its name, score, title and text."""
+    for rank, passage in enumerate(passages, start=1):
+        if rank > 1:
+            console.print()
+        heading = Text(f"{rank}. ", style="bold cyan")
+        heading.append(f"{passage['article']}#{passage['paragraph']}", style="bold")
+        facts = [
+            f"{passage['score']:.3f}",
+            passage["published"],
+            passage["language"],
+            passage["title"],
+        ]
+        heading.append("  " + " · ".join(str(fact) for fact in facts if fact), style="dim")
+        console.print(heading)
+        console.print(Text(str(passage["text"])))
+
+
+def print_articles(console: Console, entries: Sequence[ArticleEntry]) -> None:
+    """The articles: a table on a terminal, tab-separated when piped."""
+    rows = [
+        (entry.id, entry.published or "", entry.language, str(entry.length), entry.title)
+        for entry in entries
+    ]
+    if not console.is_terminal:
+        for row in rows:
+            console.print(Text("\t".join(row)))
+        return
+    table = Table("id", "published", "language", "paragraphs", "title", box=None)
+    for row in rows:
+        table.add_row(*(escape(value) for value in row))
+    console.print(table)
+
+
+def print_paragraph(console: Console, paragraph: Paragraph, around: Sequence[Paragraph]) -> None:
+    """A paragraph with its neighbours, and the link to its source."""
+    facts = [paragraph.outlet, paragraph.published, paragraph.language]
+    heading = Text(paragraph.title or paragraph.article, style="bold")
+    heading.append("  " + " · ".join(fact for fact in facts if fact), style="dim")
+    console.print(heading)
+    for entry in around:
+        console.print()
+        chosen = entry.number == paragraph.number
+        line = Text(f"{entry.name}  ", style="bold cyan" if chosen else "dim")
+        line.append(entry.text, style="default" if chosen else "dim")
+        console.print(line)
+    if link := quote_link(paragraph.url, paragraph.text):
+        console.print()
+        console.print(Text(link, style="dim blue"))
+
+
+def plain_answer(answer: Mapping[str, Any]) -> str:
+    """An answer on one line, its citations behind it."""
+    cited = "; ".join(
+        f"[{c['number']}] {c['article']}#{c['paragraph']}" for c in answer["citations"]
+    )
+    text = answer["answer"].replace("\n", " ")
+    return f"{text}\t{cited}" if cited else text
+
+
+def plain_passages(found: Mapping[str, Any]) -> str:
+    """The names of ranked passages on one line."""
+    return "\t".join(f"{p['article']}#{p['paragraph']}" for p in found["passages"])
+
+
+def article_record(entry: ArticleEntry) -> dict[str, Any]:
+    """An article as ``articles --json`` prints it."""
+    return {
+        "id": entry.id,
+        "published": entry.published,
+        "language": entry.language,
+        "title": entry.title,
+        "outlet": entry.outlet,
+        "url": entry.url,
+        "paragraphs": entry.length,
+    }
+
+
+def paragraph_record(paragraph: Paragraph) -> dict[str, Any]:
+    """A paragraph as ``show --json`` prints it."""
+    return {
+        "article": paragraph.article,
+        "paragraph": paragraph.number,
+        "title": paragraph.title,
+        "outlet": paragraph.outlet,
+        "url": paragraph.url,
+        "link": quote_link(paragraph.url, paragraph.text),
+        "published": paragraph.published,
+        "language": paragraph.language,
+        "text": paragraph.text,
+    }

@@ -1,0 +1,70 @@
+"""The settings: environment variables with the prefix CITEDESK_, also read from .env.
+
+Read once, by the command line; handed on as plain values. Each limit of the
+program that a person may want to move is here.
+"""
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from retrieval.errors import SettingError
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default; the comments of ``.env.example`` are its descriptions."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CITEDESK_", env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True
+    )
+
+    data_dir: Path = Field(Path("data"), description="Everything that is written.")
+    embedding_model: str = Field(
+        "", description="A sentence-transformers model by name or path; empty for the offline one."
+    )
+    question_prefix: str = Field(
+        "", description='What the model wants before a question, such as "query: ".'
+    )
+    passage_prefix: str = Field(
+        "", description='What the model wants before a paragraph, such as "passage: ".'
+    )
+    reranker: str = Field(
+        "", description="A cross-encoder by name or path that reranks the best passages."
+    )
+    chroma_url: str = Field("", description="A Chroma server instead of a folder.")
+    database_url: str = Field(
+        "", description="A database (SQLAlchemy URL) instead of SQLite in the data folder."
+    )
+    terms_file: Path | None = Field(
+        None, description="Your own word translations: a file of three columns (en, vi, zh)."
+    )
+    gloss: bool = Field(
+        True, description="Show a word-by-word gloss under quotes in another language."
+    )
+    passages: int = Field(10, ge=1, le=100, description="Passages that an answer is drawn from.")
+    refusal_threshold: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="Below this confidence, from 0 to 1, the answer is a refusal.",
+    )
+    question_length: int = Field(
+        1000, ge=10, le=10000, description="Characters a question may have at most."
+    )
+    file_size: int = Field(
+        20_000_000, ge=1000, description="Bytes a file may have at most to be read."
+    )
+
+
+def load_settings() -> Settings:
+    """The settings of the environment.
+
+    Raises ``SettingError`` that names the variable at fault.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"CITEDESK_{str(first['loc'][0]).upper()}" if first["loc"] else "settings"
+        raise SettingError(f"{name}: {first['msg'].lower()}; see .env.example") from None

@@ -1,0 +1,515 @@
+"""Tells the body of a news page from what stands around it.
+
+The rules are general: they know the wording that pages share (photo credits, bylines,
+"related news") and their shapes, and no site. Every line is first named for what it is by
+itself (``Kind``); then its place decides: a short line that stands twice is a caption, a
+lone name closes the body, and what follows a heading such as "Related news" is a tail of
+other stories, unless the body obviously goes on after it.
+
+A paragraph that merely mentions such words stays: only whole short lines are matched.
+Nothing is rewritten: the result says which lines are body.
+"""
+
+import itertools
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+CAPTION_COLUMNS = 400
+"""A line that ends with a photo credit is a caption up to this width; Chinese counts double."""
+
+REPEATED_COLUMNS = 120
+"""A narrower line that stands twice is a caption; a wider one only when the two touch."""
+
+TITLE_COLUMNS = 160
+LONG_COLUMNS = 100
+
+LOOK_AHEAD = 200
+"""Lines that are read ahead to tell whether the body goes on."""
+
+
+class Kind(Enum):
+    """What a line is, judged by itself."""
+
+    EMPTY = auto()
+    NOISE = auto()
+    """Captions, credits, share buttons, tags, inline teasers: never body."""
+    CLOSING = auto()
+    """Bylines and source lines: never body, and often the last line of the story."""
+    HEADING = auto()
+    """A heading over other stories."""
+    COMMENTS = auto()
+    """A heading over readers' comments."""
+    END = auto()
+    """An end mark on a line of its own."""
+    TEXT = auto()
+    """Anything else."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    number: int
+    text: str
+    kind: Kind
+    is_link: bool
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it reads as the title of another story rather than as a paragraph."""
+        is_narrow = _columns(self.text) <= TITLE_COLUMNS
+        return self.is_link or (is_narrow and not _ends_sentence(self.text))
+
+    @property
+    def is_paragraph(self) -> bool:
+        return self.kind is Kind.TEXT and not self.is_title
+
+    @property
+    def is_long(self) -> bool:
+        return not self.is_title and _columns(self.text) >= LONG_COLUMNS
+
+
+@dataclass(frozen=True)
+class _Story:
+    """What has been read of the story so far: its lines, and how many are paragraphs."""
+
+    title: str
+    lines: list[_Line]
+    paragraphs: int
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it ends with a byline, a source line or a name."""
+        for line in reversed(self.lines):
+            if line.kind is Kind.CLOSING:
+                return True
+            if line.kind is Kind.TEXT:
+                return _is_signature(line.text)
+        return False
+
+    def is_told_by(self, paragraph: _Line, rather_than: _Line) -> bool:
+        """Whether a paragraph shares more words with this story than with another's title."""
+        own = _terms(" ".join([self.title, *(line.text for line in self.lines[-2:])]))
+        other, words = _terms(rather_than.text), _terms(paragraph.text)
+        return len(words & own) / (len(own) or 1) > len(words & other) / (len(other) or 1)
+
+
+def body_lines(
+    lines: Sequence[str],
+    title: str = "",
+    captions: Collection[int] = (),
+    links: Collection[int] = (),
+) -> list[int]:
+    """The indices of the lines that are body paragraphs, in order.
+
+    ``lines`` follow the title. ``captions`` are the indices of lines that are known to be
+    captions, ``links`` of those that only lead to another page, where the format tells.
+    """
+    page = [
+        _Line(number, text := _plain(line), _kind(text), number in links)
+        for number, line in enumerate(lines)
+    ]
+    title = _plain(title)
+    shown = _without_repeats(page, title, {_key(page[number].text) for number in captions})
+    body = _without_tail(_without_head(shown), title)
+    return [line.number for line in _without_signature(body)]
+
+
+def ends_story(text: str) -> bool:
+    """Whether a paragraph closes with an end mark such as "(完)" or "./."."""
+    return bool(_END_MARK.search(text.rstrip()))
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line holds nothing but a date, a time and their labels."""
+    plain = _plain(text)
+    return len(plain) <= 80 and bool(_DATE_LINE.fullmatch(plain)) and any(map(str.isnumeric, plain))
+
+
+def looks_like_paragraph(text: str) -> bool:
+    """Whether a line has the length and the ending of running text."""
+    line = _plain(text)
+    width = _columns(line)
+    return width > 2 * TITLE_COLUMNS or (width >= LONG_COLUMNS and _ends_sentence(line))
+
+
+# --- Shapes -----------------------------------------------------------------------------
+
+_CLOSERS = "”’\"')）]】》」』 "
+_SEPARATORS = re.compile(r"[\W_]+")
+_NAME_MARKS = dict.fromkeys(map(ord, ".+’'"))
+_NAME_LINKS = frozenset("and và from for de von van theo từ &".split())
+
+
+def _plain(line: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", line).replace("\ufeff", "").split())
+
+
+def _columns(text: str) -> int:
+    """The width of a text on a terminal: a Chinese character takes two columns."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text[: 2 * CAPTION_COLUMNS])
+    return len(text) + wide
+
+
+def _ends_sentence(text: str) -> bool:
+    without_mark = _END_MARK.sub(".", text)
+    return without_mark.rstrip(_CLOSERS)[-1:] in tuple(".。;；:：…")
+
+
+def _key(text: str) -> str:
+    """What two copies of a caption have in common: no credit, no punctuation, no case."""
+    if len(text) > CAPTION_COLUMNS:
+        return text
+    without_credit = _CREDIT.sub("", _NUMBERED_IMAGE.sub("", text, count=1))
+    return _SEPARATORS.sub(" ", without_credit or text).strip().casefold()
+
+
+def _is_signature(text: str) -> bool:
+    """Whether a line is nothing but names: of people, an agency, a paper."""
+    if len(text) > TITLE_COLUMNS:
+        return False
+    bare = re.sub(r"\([^()]*\)|（[^（）]*）", " ", text).strip()
+    if re.fullmatch(r"[\u4e00-\u9fff·/／、 ]{2,12}", bare):
+        return True
+    words = [word for word in re.split(r"[\s,;/|–—-]+", bare) if word and word not in _NAME_LINKS]
+    is_short = 0 < len(words) <= 8 and _columns(bare) <= 60
+    return is_short and not _ends_sentence(bare) and all(map(_is_name, words))
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper() and word.translate(_NAME_MARKS).isalnum()
+
+
+def _terms(text: str) -> set[str]:
+    """The words of a text in Latin letters, and the pairs of neighbouring Chinese characters."""
+    words = set(re.findall(r"[^\W\d_\u4e00-\u9fff]{2,}", text.casefold()))
+    return words | set(re.findall(r"(?=([\u4e00-\u9fff]{2}))", text))
+
+
+# --- Places -----------------------------------------------------------------------------
+
+
+def _without_repeats(page: list[_Line], title: str, captions: Collection[str]) -> list[_Line]:
+    """The page without empty lines, captions that stand twice, and repeats of the title."""
+    lines = [line for line in page if line.kind is not Kind.EMPTY]
+    keys = [_key(line.text) for line in lines]
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, key in enumerate(keys):
+        places[key].append(place)
+    own = {_key(title), *captions} - {""}
+    return [
+        line
+        for place, (line, key) in enumerate(zip(lines, keys, strict=True))
+        if line.kind is not Kind.TEXT
+        or not (
+            key in own or _is_title_image(line.text, title) or _is_repeat(line, place, places[key])
+        )
+    ]
+
+
+def _is_title_image(text: str, title: str) -> bool:
+    return bool(title) and text.startswith(title) and bool(_TITLE_IMAGE.match(text, len(title)))
+
+
+def _is_repeat(line: _Line, place: int, places: list[int]) -> bool:
+    """Whether a line that stands twice goes: as a caption, or as the copy of a paragraph."""
+    if len(places) == 1:
+        return False
+    width = _columns(line.text)
+    touches = bool({place - 1, place + 1} & set(places[:50]))
+    # At the top two equal lines are rather a standfirst and the paragraph that says it again.
+    is_caption = touches and places[0] > 0 and width <= CAPTION_COLUMNS
+    return width < REPEATED_COLUMNS or is_caption or place != places[0]
+
+
+def _without_head(lines: list[_Line]) -> list[_Line]:
+    """Drop dates, names and menus that stand between the title and the first paragraph."""
+    start = next((place for place, line in enumerate(lines) if _opens_body(line)), 0)
+    return [line for line in lines[:start] if not _is_head(line.text)] + lines[start:]
+
+
+def _opens_body(line: _Line) -> bool:
+    return line.is_paragraph and _columns(line.text) >= 60
+
+
+def _is_head(text: str) -> bool:
+    if _columns(text) > TITLE_COLUMNS:
+        return False
+    return is_date_line(text) or _is_signature(text) or bool(_BREADCRUMB.fullmatch(text))
+
+
+def _without_tail(lines: list[_Line], title: str) -> list[_Line]:
+    """Drop what follows the end of the story, and boxes of other stories inside it."""
+    body: list[_Line] = []
+    paragraphs, resume = 0, 0
+    for place, line in enumerate(lines):
+        if place < resume:
+            continue
+        story = _Story(title, body, paragraphs)
+        if paragraphs and _ends_body(line, story, lines[place + 1 : place + 1 + LOOK_AHEAD]):
+            break
+        if line.kind is Kind.HEADING:
+            resume = place + 1 + _count_teasers(lines, place + 1)
+        body.append(line)
+        paragraphs += line.is_paragraph
+        if line.is_paragraph and ends_story(line.text):
+            break
+    return body
+
+
+def _ends_body(line: _Line, story: _Story, rest: list[_Line]) -> bool:
+    if line.kind is Kind.HEADING:
+        return _is_tail(story, rest)
+    if line.kind is Kind.CLOSING:
+        return _is_bare_tail(story, rest)
+    return line.kind in (Kind.COMMENTS, Kind.END)
+
+
+def _count_teasers(lines: Sequence[_Line], start: int) -> int:
+    """How many lines from ``start`` on are titles of other stories, or noise among them."""
+    return sum(1 for _ in itertools.takewhile(_is_teaser, itertools.islice(lines, start, None)))
+
+
+def _is_teaser(line: _Line) -> bool:
+    return line.kind is Kind.NOISE or (line.kind is Kind.TEXT and line.is_title)
+
+
+def _is_tail(story: _Story, rest: list[_Line]) -> bool:
+    """Whether a heading over other stories ends the body."""
+    section = list(itertools.takewhile(lambda line: line.kind not in _HEADINGS, rest))
+    if any(line.kind is Kind.END or ends_story(line.text) for line in section):
+        return False
+    texts = [line for line in section if line.kind is Kind.TEXT]
+    long = [line for line in texts if line.is_long]
+    if story.is_closed:
+        return len(long) <= story.paragraphs
+    another_heading_decides = len(section) < len(rest) and all(line.is_title for line in texts)
+    return not (another_heading_decides or _goes_on(story, texts, long))
+
+
+def _goes_on(story: _Story, texts: list[_Line], long: list[_Line]) -> bool:
+    """Whether long paragraphs follow the teasers, without titles between them."""
+    teasers = _count_teasers(texts, 0)
+    titles = sum(line.is_title for line in texts[teasers:])
+    if len(long) != 1:
+        return len(long) > 2 * titles
+    return teasers == 1 and titles == 0 and story.is_told_by(long[0], rather_than=texts[0])
+
+
+def _is_bare_tail(story: _Story, rest: list[_Line]) -> bool:
+    """Whether other stories follow a byline or a source line without a heading."""
+    texts = [line for line in rest if line.kind is Kind.TEXT]
+    titles = sum(line.is_title for line in texts)
+    paragraphs = len(texts) - titles
+    return 0 < paragraphs <= min(titles, story.paragraphs) and story.paragraphs > 1
+
+
+def _without_signature(body: list[_Line]) -> list[_Line]:
+    """The text alone, without the names that stand after the last paragraph."""
+    texts = [line for line in body if line.kind is Kind.TEXT]
+    while len(texts) > 1 and _is_signature(texts[-1].text):
+        texts.pop()
+    return texts
+
+
+# --- Wording ----------------------------------------------------------------------------
+
+
+def _whole(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+_HEADINGS = (Kind.HEADING, Kind.COMMENTS)
+
+_END_WORD = "(?:完|全文完|本文完|完毕|end|ends|hết)"
+_END_MARK = re.compile(
+    rf"(?:[(（\[【]\s*{_END_WORD}\s*[)）\]】]|\.//?\.|(?<=[^:/])//\.)\s*(?:[(（][^()（）]{{1,30}}[)）])?$",
+    re.IGNORECASE,
+)
+_END_LINE = _whole(rf"[\W_]*{_END_WORD}[\W_]*", r"[\W_]*30[\W_]*")
+
+_PHOTO = (
+    "Ảnh|ẢNH|Nguồn ảnh|Ảnh minh h[ọo]a|Ảnh tư liệu|Hình|Hình ảnh|Đồ họa|Video|Clip|Photos?|PHOTO|"
+    "Photo credit|Pictures?|Images?|Illustration|File photo|Graphic|Credit|"
+    "图片来源|圖片來源|图片|圖片|图源|圖源|图|圖|照片|摄影|攝影|视频|資料照|资料图"
+)
+_CREDIT = re.compile(
+    rf"(?:^|(?<=[\s.,;!?(（\[【。，”\"–—-]))[(（\[【]?\s*(?:{_PHOTO})\s*[:：/／]\s*[^。!?！？]{{1,60}}$"
+    r"|(?:^|(?<=[\s.(]))\(?(?:Photos?|Images?|Pictures?|PHOTO) (?:by|courtesy|from|provided)\b.{1,60}$"
+    r"|[(（]?[图圖]片?(?:来|來)?[自源由][^。]{1,30}$"
+    r"|(?:[(（][^()（）]{1,30}|\S*(?:记者|記者)\s*\S{2,10}|\s\S{2,10})\s*[摄攝]影?[)）]?$"
+    r"|[(（【\[](?:资料|資料|示意|档案|檔案)(?:图|圖|照)片?[^()（）]{0,20}[)）】\]][。.]?$"
+    r"|[(\[](?:file photo|file|illustrative(?: photo| image)?|ảnh (?:tư liệu|minh h[ọo]a))[^()]{0,40}[)\]]\.?$"
+)
+_CAPTION_START = _whole(
+    r"(?:图为|圖為|图说|圖說|图片说明|资料图|資料圖|资料照片|示意图)[:：，,\s]?.*",
+    r"(?:trong ảnh|chú thích ảnh|ảnh minh h[ọo]a|ảnh tư liệu|(?:quang|toàn) cảnh)\b[^,]{0,80}",
+    r"(?:trong ảnh|chú thích ảnh|ảnh minh h[ọo]a|file photo|in this photo|caption|pictured)\s*[:,].*",
+)
+_NUMBERED_IMAGE = re.compile(
+    r"^.{0,300}?(?:\b(?:hình )?ảnh|\b(?:hinh )?anh|\bphoto|\bimage|\bpicture|[图圖]片?)\s?\d{1,3}"
+    r"(?=[^\W\d_])(?!st|nd|rd|th|px)",
+    re.IGNORECASE,
+)
+
+_BYLINE_ROLE = r"(?:(?:tin|bài(?: viết)?|ảnh|video|clip|đồ họa|trình bày|thực hiện)\s*(?:,|và|-|–|&|/)?\s*){1,4}"
+_NAMED_ROLE = re.compile(
+    r"(?:(?:nhóm )?(?:phóng viên|pv)|tác giả|biên tập(?: viên)?|btv|biên dịch|người dịch|theo|by|"
+    r"(?:written|reported|edited|compiled|translated) by|reporting by|author|editor|reporter|story by)"
+    r"\s*:?\s+(.{2,80})",
+    re.IGNORECASE,
+)
+_BYLINE = _whole(
+    rf"{_BYLINE_ROLE}\s*[:：]\s*[^.!?]{{2,80}}\.?",
+    r"[(（【\[]?[\u4e00-\u9fff]{0,10}(?:记者|記者|编辑|編輯|责编|責編|通讯员|通訊員|作者|撰文|撰稿|编译|編譯|"
+    r"翻译|审校|校对|监制|供稿|文)\s*[:：/／| ]\s*[^。！？，,:：]{1,30}[)）】\]]?(?:\s*[编編]?[辑輯]?)",
+    r"[(（【\[](?:.{0,12}(?:记者|記者)[^。】\])）]{2,30}|[^。】\])）]{2,30}(?:报道|報導|報道|电|電|讯|訊))[)）】\]]",
+)
+_SOURCE = _whole(
+    r"(?:nguồn|nguồn tin|source|sources|link|link gốc|via|url|origin|original article|xem bài gốc)"
+    r"(?:\s[^:：]{1,40})?\s*[:：]\s*(?:https?://\S+|www\.\S+|[^.。!?]{1,60}\.?)",
+    r"(?:(?:文章|稿件|新闻|消息|信息|资料)?[来來]源|原文(?:链接|連結|地址|网址)?|出处|出處|转自|轉自)"
+    r"\s*[:：|]\s*[^。！？]{1,150}",
+    r"(?:nguồn|source)\s+[A-ZĐ][\w.+-]{1,20}(?:\s[A-ZĐ][\w.+-]{1,20}){0,3}",
+    r"<?(?:https?://|www\.)\S+>?",
+)
+
+_INTERFACE = re.compile(
+    r"(?:(?:facebook|twitter|zalo|messenger|telegram|whatsapp|linkedin|pinterest|instagram|youtube|"
+    r"tiktok|google news|google|rss|x|viber|line|reddit|e-?mail|print|copy(?: link)?|share(?: this)?"
+    r"(?: article| story| on| via)*|save|like|tweet|follow us|subscribe|listen|play|advertisement|ads?|"
+    r"chia sẻ(?: bài viết| lên| qua)*|in bài(?: viết)?|in trang|in|gửi(?: email| mail)?|sao chép"
+    r"(?: liên kết| link)?|liên kết|lưu(?: bài)?(?: viết)?|thích|quan tâm|theo dõi(?: trên)?|"
+    r"nghe đọc bài|nghe bài|đọc bài|quảng cáo|cỡ chữ|phóng to|thu nhỏ|về đầu trang|trang chủ|"
+    r"bình luận|on|trên|to|this|page|a|font size|size|back to top|top|"
+    r"分享(?:到|至)?|微信|微博|新浪|朋友圈|qq空间|qq好友|qq|打印|收藏|字号|字体|大|中|小|复制链接|点赞|广告|廣告|"
+    r"返回顶部|纠错|扫一扫|手机看|手机版|转发|评论)(?![a-zà-ỹđ])|[\W\d_]+)+",
+    re.IGNORECASE,
+)
+_INVITATION = _whole(
+    r"\W*mời (?:quý |các )?(?:bạn|độc giả|vị|thính giả|khán giả).{0,40}(?:xem|đọc|theo dõi|truy cập|vào|nghe).*",
+    r"\W*(?:theo dõi|đăng ký|quét mã|tải ứng dụng).{0,60}(?:facebook|google|zalo|youtube|telegram|bản tin|"
+    r"tin tức mới|kênh|ứng dụng|qr|newsletter).*",
+    r"\W*(?:follow|join|subscribe to|sign up|download|like) (?:us|our|the|for).{0,80}(?:facebook|google|twitter|"
+    r"telegram|newsletter|youtube|whatsapp|channel|app|page|updates).*",
+    r"\W*(?:关注|扫码|扫描|长按|點擊|点击|下载|欢迎关注).{0,30}(?:公众号|公號|二维码|客户端|微信|微博|频道|app).*",
+)
+_TAGS = _whole(
+    r"(?:tags?|từ kh[oó][áa]|thẻ|keywords?|topics?|hashtags?|关键词|關鍵詞|关键字|標籤|标签)\s*[:：].*",
+    r"(?:#[\w-]+[\s,;|]*)+",
+)
+_FOOTER = _whole(
+    r"(?:©|\(c\)|copyright\b|bản quyền|all rights reserved|版权所有|版權所有|giấy phép (?:số|xuất bản|hoạt động)).*",
+    r"(?:cơ quan chủ quản|tổng biên tập|phó tổng biên tập|tòa soạn|trụ sở|điện thoại|đt|hotline|e-?mail|fax|"
+    r"liên hệ|địa chỉ|地址|电话|邮箱|联系电话|投稿邮箱)\s*[:：].*",
+    r".{0,30}(?:未经授权|未經授權|ICP备|ICP證).{0,60}",
+)
+
+_VIETNAMESE_HEADING = (
+    r"(?:(?:các|những|một số) )?(?:tin,? bài(?: viết)?|tin tức|tin|bài viết|bài báo|bài|video|chủ đề|"
+    r"sự kiện|nội dung|thông tin|chuyên đề)(?: (?:có|được|đã))? (?:liên quan|khác|mới nhất|mới hơn|mới|cũ hơn|"
+    r"cùng (?:chuyên )?mục|cùng chủ đề|cùng loại|cùng tác giả|tiếp theo|nổi bật|nóng|hot|(?:đọc|xem) nhiều(?: nhất)?|"
+    r"đáng chú ý|đáng đọc|tham khảo|đưa|đăng|nên đọc|đề xuất|gợi ý)(?: (?:nhất|khác|trong ngày|về .{1,30}))?",
+    r"(?:mời |bạn đọc )?(?:xem|đọc|tìm hiểu|tham khảo) (?:thêm|tiếp)(?: (?:tin|bài).{0,20})?",
+    r"(?:có thể )?bạn (?:có thể )?(?:cũng )?(?:quan tâm|thích|muốn (?:xem|đọc))|có thể bạn (?:chưa biết|muốn xem)",
+    r"liên quan|cùng (?:chuyên mục|chủ đề)|đừng bỏ lỡ|(?:đọc|xem) nhiều(?: nhất)?|mới nhất|nổi bật|"
+    r"đề xuất(?: cho bạn)?|dành cho bạn|gợi ý cho bạn|từ kh[oó][áa]|tiêu điểm",
+)
+_ENGLISH_HEADING = (
+    r"(?:(?:read|see|learn|view|show|find) )?more(?: (?:news|stories|articles|videos|headlines|posts|reading))?"
+    r"(?: (?:on|from|in|about|like|by) .{1,40})?",
+    r"(?:related|recommended|trending|suggested)(?: (?:news|stor(?:y|ies)|articles?|reading|posts?|content|topics?|"
+    r"links?|coverage|headlines?|videos?|items?|reports?))?(?: (?:for|on|from) .{1,30})?",
+    r"(?:latest|other|similar|popular|top|recent|further|new|hot) (?:news|stor(?:y|ies)|articles?|reading|posts?|"
+    r"content|topics?|links?|headlines?|videos?|reports?)(?: (?:for|on|from|in) .{1,30})?",
+    r"see also|also read|read (?:also|next|on)|up next|next (?:article|story)|keep reading|what to read next",
+    r"you (?:may|might|should) (?:also )?(?:like|see|read|enjoy|be interested in).{0,20}",
+    r"most (?:read|viewed|popular|shared|recent)(?: .{0,20})?|don['’]t miss|in other news|editor['’]?s['’]? picks?",
+    r"tags?|keywords?",
+)
+_CHINESE_NOUN = (
+    "(?:新[闻聞]|[阅閱][读讀]|报道|報[導道]|[链鏈]接|[连連][结結]|文章|[内內]容|推[荐薦]|[资資][讯訊]|消息|稿件|[视視][频頻]|"
+    "[专專][题題]|[话話][题題]|[资資]料|信息|故事|[条條]目|[动動][态態]|[热熱][点點]|[图圖]片|[标標][签籤])"
+)
+_CHINESE_HEADING = (
+    rf"(?:[查点]看|[阅閱][读讀]|[点點][击擊])?更多(?:的|相[关關]|精彩|[热熱][点點]|最新)?{_CHINESE_NOUN}?",
+    rf"(?:相[关關]|推[荐薦]|延伸)(?:的|[热熱][点點])?{_CHINESE_NOUN}?",
+    rf"(?:[热熱][门門点點]|最新|其[他它]|精彩|往期|同[类類]|近期|即[时時]|[头頭][条條]|要[闻聞]|今日|本[类類]|[编編][辑輯])"
+    rf"{_CHINESE_NOUN}(?:排行)?",
+    r"猜你喜[欢歡]|[您你]可能.{0,6}(?:[兴興]趣|喜[欢歡]).{0,4}|大家都在看|[编編][辑輯]精[选選]|"
+    r"(?:[阅閱][读讀]|[点點][击擊]|[新][闻聞]|[热熱][门門点點])排行榜?|[上下]一篇|[关關][键鍵][词詞字]|[标標][签籤]",
+)
+_HEADING = _whole(*_VIETNAMESE_HEADING, *_ENGLISH_HEADING, *_CHINESE_HEADING)
+_COMMENTS = _whole(
+    r"bình luận|(?:ý kiến|phản hồi)(?: bạn đọc| của bạn)?|gửi (?:bình luận|ý kiến|phản hồi)(?: của bạn)?",
+    r"comments?|leave a (?:comment|reply)|post a comment|reader comments|discussion",
+    r"(?:[网網]友|[发發]表|最新|[读讀]者)?[评評][论論]|留言|我要[评評][论論]",
+)
+_TEASER = re.compile(
+    r"\W*(?:(?:mời )?(?:xem|đọc) (?:thêm|tiếp)|(?:các )?(?:tin|bài|tin bài|bài viết) liên quan|"
+    r"read (?:more|also|next)|see also|also read|related(?: \w+)?|more|"
+    r"(?:相[关關]|延伸|推[荐薦])(?:新[闻聞]|[阅閱][读讀]|报道|報[導道]|[链鏈]接|文章)|[阅閱][读讀]更多|更多(?:新[闻聞])?|[上下]一[篇条條])"
+    r"\s*[:：|>»]+\s*(\S.*)|\W{0,3}(?:>>|»|►|▶)\W*(\S.*)",
+    re.IGNORECASE,
+)
+_DATE_LINE = re.compile(
+    r"(?:thứ|hai|ba|tư|năm|sáu|bảy|chủ nhật|cn|ngày|tháng|lúc|giờ|phút|cập nhật|đăng|xuất bản|sáng|chiều|tối|h|"
+    r"gmt|utc|ict|am|pm|sa|ch|at|on|the|date|time|published|updated|posted|last|modified|st|nd|rd|th|"
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|"
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
+    r"年|月|日|时|時|分|秒|星期|周|週|[〇零一二三四五六七八九十天]|上午|下午|晚|凌晨|发布|發布|发表|更新|时间|時間|日期|"
+    r"[\W\d_])+",
+    re.IGNORECASE,
+)
+_BREADCRUMB = re.compile(r"[^>»›|]{1,30}(?:\s*[>»›|]\s*[^>»›|]{1,30}){1,6}")
+
+
+def _kind(text: str) -> Kind:
+    """What a line is by itself, ``text`` being in its plain form."""
+    if not text:
+        return Kind.EMPTY
+    if len(text) > CAPTION_COLUMNS:
+        return Kind.TEXT
+    if _END_LINE.fullmatch(text):
+        return Kind.END
+    heading = re.sub(r"^[\W_]+|(?:[\W_]|\(\d*\))+$", "", text)
+    if _COMMENTS.fullmatch(heading):
+        return Kind.COMMENTS
+    if _HEADING.fullmatch(heading):
+        return Kind.HEADING
+    return _kind_of_sentence(text)
+
+
+def _kind_of_sentence(text: str) -> Kind:
+    if _BYLINE.fullmatch(text) or _SOURCE.fullmatch(text) or _is_named_role(text):
+        return Kind.CLOSING
+    patterns = (_INTERFACE, _INVITATION, _TAGS, _FOOTER, _CAPTION_START)
+    if any(pattern.fullmatch(text) for pattern in patterns):
+        return Kind.NOISE
+    if _is_caption(text) or _is_inline_teaser(text) or _is_bracketed(text):
+        return Kind.NOISE
+    return Kind.TEXT
+
+
+def _is_caption(text: str) -> bool:
+    has_credit = _CREDIT.search(text) or _NUMBERED_IMAGE.match(text)
+    return bool(has_credit) and _columns(text) <= CAPTION_COLUMNS
+
+
+def _is_named_role(text: str) -> bool:
+    match = _NAMED_ROLE.fullmatch(text)
+    return match is not None and _is_signature(match[1])
+
+
+def _is_inline_teaser(text: str) -> bool:
+    match = _TEASER.fullmatch(text)
+    if match is None or _columns(text) > 200:
+        return False
+    return not re.search(r"[.!?]\s+\S|[。！？].", match[1] or match[2])
+
+
+def _is_bracketed(text: str) -> bool:
+    return bool(re.fullmatch(r"[(（\[【][^()（）\[\]【】]{1,40}[)）\]】][.。]?", text))

@@ -1,0 +1,93 @@
+"""Embedding with a sentence-transformers model, through langchain-huggingface.
+
+Importing this module loads torch (seconds): import it where a model is needed.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from langchain_huggingface import HuggingFaceEmbeddings
+
+from retrieval.default_model import DEFAULT_MODEL, assemble
+from retrieval.encoder import EncodedQuestion, EncodedText, Vector
+from retrieval.errors import ModelError
+from retrieval.late_interaction import LateInteraction
+
+_BATCH = 32
+_LARGEST_WINDOW = 256
+_SPECIAL_TOKENS = 2
+
+
+class SentenceEncoder:
+    """Texts to unit vectors and token vectors, one forward pass for both."""
+
+    def __init__(
+        self, embeddings: HuggingFaceEmbeddings, name: str, late_interaction: LateInteraction | None
+    ) -> None:
+        self.embeddings = embeddings
+        self.name = name
+        self._model: Any = embeddings._client  # noqa: SLF001  the only way to its token vectors
+        self._late_interaction = late_interaction
+        self._passage_prefix = str(embeddings.encode_kwargs.get("prompt") or "")
+        self._question_prefix = str(embeddings.query_encode_kwargs.get("prompt") or "")
+        self.fingerprint = self._fingerprint()
+        longest = min(self._model.max_seq_length or _LARGEST_WINDOW, _LARGEST_WINDOW)
+        self.window = longest - _SPECIAL_TOKENS - self.count_tokens(self._passage_prefix)
+
+    def count_tokens(self, text: str) -> int:
+        """The tokens of a text, without the special ones around it."""
+        return len(self._model.tokenizer.tokenize(text)) if text else 0
+
+    def encode_texts(self, texts: Sequence[str]) -> list[EncodedText]:
+        """Chunks, each at most ``window`` tokens long."""
+        return [
+            EncodedText(
+                vector,
+                self._late_interaction.compress(tokens, ids) if self._late_interaction else b"",
+            )
+            for vector, tokens, ids in self._encode(texts, self._passage_prefix)
+        ]
+
+    def encode_question(self, question: str) -> EncodedQuestion:
+        """A question, cut to the model's window."""
+        vector, tokens, ids = self._encode([question], self._question_prefix)[0]
+        if self._late_interaction is None:
+            empty = np.zeros((0, 0), dtype=np.float32)
+            return EncodedQuestion(vector, empty, empty[:, 0:0].reshape(-1))
+        matrix, weights = self._late_interaction.question(tokens, ids)
+        return EncodedQuestion(vector, matrix, weights)
+
+    def _encode(self, texts: Sequence[str], prefix: str) -> list[tuple[Vector, Vector, list[int]]]:
+        encoded = self._model.encode(
+            list(texts),
+            prompt=prefix or None,
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            output_value=None,
+            convert_to_numpy=False,
+            show_progress_bar=False,
+        )
+        return [
+            (
+                entry["sentence_embedding"].numpy().astype(np.float32),
+                entry["token_embeddings"].numpy().astype(np.float32),
+                entry["input_ids"].tolist(),
+            )
+            for entry in encoded
+        ]
+
+    def _fingerprint(self) -> str:
+        """What tells one model from another: a sample of its weights, its vocabulary, its prefixes."""
+        digest = hashlib.sha256()
+        for name, tensor in sorted(self._model.state_dict().items()):
+            values = tensor.detach().reshape(-1)
+            step = max(1, values.numel() // 256)
+            digest.update(name.encode() + str(tuple(tensor.shape)).encode())
+            digest.update(values[::step].float().cpu().numpy().tobytes())
+        settings = [self._passage_prefix, self._question_prefix, len(self._model.tokenizer)]
+        digest.update(json.dumps(settings).encode())
+        return digest.hexdigest()

@@ -1,0 +1,84 @@
+"""Which sentence of a passage speaks to the question, and how much of the question it meets."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from retrieval import tokens
+from retrieval.index import Index
+from retrieval.lexical import Concept
+from retrieval.retriever import Passage, Query
+from retrieval.sentences import Span, sentences
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence of a passage.
+
+    ``coverage`` is the share of the question, weighed by rarity, that it meets.
+    """
+
+    passage: Passage
+    span: Span
+    coverage: float
+
+    @property
+    def quote(self) -> str:
+        """The exact words."""
+        return self.span.of(self.passage.paragraph.text)
+
+
+class EvidenceFinder:
+    """Measures texts against the concepts of a question."""
+
+    def __init__(self, index: Index, query: Query) -> None:
+        self._query = query
+        self._translations = index.translations
+        self._word_worth = index.lexical.rarities(query.words)
+        self._translated_worth = index.lexical.rarities(query.translated)
+
+    def statements(self, passages: Iterable[Passage]) -> list[Statement]:
+        """Every sentence of the passages with its coverage, in their order."""
+        return [
+            Statement(passage, span, self.coverage(span.of(text), passage.paragraph.language))
+            for passage in passages
+            for text in [passage.paragraph.text]
+            for span in sentences(text)
+        ]
+
+    def coverage(self, text: str, language: str) -> float:
+        """The share of the question's concepts, weighed by rarity, that a text meets."""
+        terms = self._terms(text, language)
+        translated = _coverage(self._query.translated, self._translated_worth, terms)
+        if language != self._query.language:
+            return translated
+        return max(translated, _coverage(self._query.words, self._word_worth, terms))
+
+    def _terms(self, text: str, language: str) -> Mapping[tuple[str, str], float]:
+        words = tokens.words(text, language)
+        pivot = self._translations.pivot_terms(text, language)
+        return {
+            **{("words", term): 1.0 for term in words},
+            **{("folded", term): 1.0 for term in tokens.folded(words)},
+            **{("pivot", term): weight for term, weight in pivot.items()},
+        }
+
+
+def _coverage(
+    concepts: Sequence[Concept], worth: Sequence[float], terms: Mapping[tuple[str, str], float]
+) -> float:
+    whole = sum(worth)
+    met = sum(value * _met(concept, terms) for concept, value in zip(concepts, worth, strict=True))
+    return met / whole if whole else 0.0
+
+
+def _met(concept: Concept, terms: Mapping[tuple[str, str], float]) -> float:
+    """How well a text with these terms expresses a concept, from 0 to 1."""
+    strongest = max(concept.values(), default=1.0)
+    return max(
+        (
+            weight / strongest * min(1.0, terms[pair])
+            for pair, weight in concept.items()
+            if pair in terms
+        ),
+        default=0.0,
+    )

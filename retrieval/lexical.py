@@ -1,0 +1,151 @@
+"""The lexical index: BM25 over several fields of pre-made terms, on disk (tantivy).
+
+Terms come ready from ``tokens`` and ``translation``; here they are only stored
+and ranked, with the usual BM25 (Robertson and Zaragoza 2009; k1 1.2, b 0.75).
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+WRITER_MEMORY = 64_000_000
+"""Bytes that tantivy may use before it writes a segment."""
+
+
+Concept = Mapping[tuple[str, str], float]
+"""One thing a question speaks of: (field, term) pairs that express it, with their weights.
+
+A text that holds several of them is hardly better than one that holds the best.
+"""
+
+_SYNONYM_SHARE = 0.2
+# What a concept's other terms add to the best one (measured in docs/model.md).
+
+
+@dataclass(frozen=True)
+class LexicalEntry:
+    """One chunk: its id, its language, and the terms of each field."""
+
+    id: str
+    language: str
+    fields: Mapping[str, Sequence[str]]
+
+
+class LexicalIndex:
+    """Chunks by their terms. One writer at a time; readers see the last commit."""
+
+    FIELDS = ("words", "folded", "title", "pivot")
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+        for field in self.FIELDS:
+            builder.add_text_field(field, tokenizer_name="spaces", index_option="freq")
+        self._schema = builder.build()
+        self._index = tantivy.Index(self._schema, str(folder), reuse=True)
+        spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer("spaces", spaces)
+
+    def update(self, add: Iterable[LexicalEntry] = (), remove: Iterable[str] = ()) -> None:
+        """Remove the ids, add the entries, and make both visible at once."""
+        writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
+        for identifier in remove:
+            writer.delete_documents_by_term("id", identifier)
+        for entry in add:
+            writer.add_document(self._document(entry))
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def clear(self) -> None:
+        """Remove everything, with the statistics of what was removed."""
+        writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
+        writer.delete_all_documents()
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def ids(self) -> set[str]:
+        """Every id held."""
+        searcher = self._searcher()
+        everything = searcher.search(tantivy.Query.all_query(), limit=max(1, searcher.num_docs))
+        return {str(searcher.doc(address).get_first("id")) for _, address in everything.hits}
+
+    def search(
+        self, concepts: Sequence[Concept], language: str, limit: int
+    ) -> list[tuple[str, float]]:
+        """The best chunks of a language for a question's concepts, best first."""
+        of_language = self._filter(tantivy.Query.term_query(self._schema, "language", language))
+        return self._run([of_language, *map(self._should, concepts)], limit)
+
+    def scores(self, concepts: Sequence[Concept], ids: Sequence[str]) -> dict[str, float]:
+        """The score of each of these chunks; one that shares no term is left out."""
+        if not ids:
+            return {}
+        among = self._filter(tantivy.Query.term_set_query(self._schema, "id", list(ids)))
+        return dict(self._run([among, *map(self._should, concepts)], len(ids)))
+
+    def rarities(self, concepts: Sequence[Concept]) -> list[float]:
+        """What each concept is worth: the BM25 weight of its best term, seen once.
+
+        A term that stands nowhere is as rare as can be, but counts only where
+        no other term of its concept is known.
+        """
+        searcher = self._searcher()
+        return [_worth(concept, searcher) for concept in concepts]
+
+    def _searcher(self) -> tantivy.Searcher:
+        self._index.reload()
+        return self._index.searcher()
+
+    @staticmethod
+    def _filter(query: tantivy.Query) -> tuple[tantivy.Occur, tantivy.Query]:
+        return tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)
+
+    def _should(self, concept: Concept) -> tuple[tantivy.Occur, tantivy.Query]:
+        terms = [
+            tantivy.Query.boost_query(
+                tantivy.Query.term_query(self._schema, field, term, index_option="freq"), weight
+            )
+            for (field, term), weight in concept.items()
+        ]
+        return tantivy.Occur.Should, tantivy.Query.disjunction_max_query(terms, _SYNONYM_SHARE)
+
+    def _run(
+        self, clauses: list[tuple[tantivy.Occur, tantivy.Query]], limit: int
+    ) -> list[tuple[str, float]]:
+        if len(clauses) < 2 or limit < 1:
+            return []
+        searcher = self._searcher()
+        hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        found = [
+            (str(searcher.doc(address).get_first("id")), float(score)) for score, address in hits
+        ]
+        return sorted(
+            ((identifier, score) for identifier, score in found if score > 0),
+            key=lambda hit: (-hit[1], hit[0]),
+        )
+
+    @staticmethod
+    def _document(entry: LexicalEntry) -> tantivy.Document:
+        document = tantivy.Document()
+        document.add_text("id", entry.id)
+        document.add_text("language", entry.language)
+        for field, terms in entry.fields.items():
+            document.add_text(field, " ".join(terms))
+        return document
+
+
+def _worth(concept: Concept, searcher: tantivy.Searcher) -> float:
+    counts = {pair: searcher.doc_freq(*pair) for pair in concept}
+    known = [pair for pair, count in counts.items() if count] or list(concept)
+    return max(
+        (concept[pair] * _rarity(counts[pair], searcher.num_docs) for pair in known), default=0.0
+    )
+
+
+def _rarity(documents: int, total: int) -> float:
+    return math.log(1 + (total - documents + 0.5) / (documents + 0.5))

@@ -1,0 +1,206 @@
+"""Question in, passages out: candidates of every signal, one comparable score.
+
+For each language of the collection the best candidates of every signal are
+gathered and then scored on all of them, so that no signal is missing where a
+ranking was cut. How a question's scores lie in a language (some questions are
+near to everything) is read from a random sample of that language's chunks and
+taken off: test normalisation, from speaker verification (Auckenthaler et al.
+2000). What is left is weighed and summed, and is comparable over languages.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from retrieval import tokens
+from retrieval.article import Paragraph
+from retrieval.encoder import EncodedQuestion, Vector
+from retrieval.fusion import SIGNALS, Fusion
+from retrieval.index import Index, vector_of
+from retrieval.language import detect_language
+from retrieval.late_interaction import maximum_similarity
+from retrieval.lexical import Concept
+from retrieval.manifest import Chunk
+
+CANDIDATES = 40
+"""Candidates that each signal proposes in each language."""
+
+SAMPLE = 64
+"""Chunks of each language that show how a question's scores lie."""
+
+
+# The title says what the whole article is about: a paragraph need not repeat it.
+_TITLE_WEIGHT = 0.3
+# A word typed without its tone marks finds the word with them, below exact matches.
+_FOLDED_WEIGHT = 0.3
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph retrieved for a question.
+
+    ``signals`` holds each signal's own value before fusion.
+    """
+
+    paragraph: Paragraph
+    score: float
+    signals: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question, made ready once for all signals."""
+
+    text: str
+    language: str
+    encoded: EncodedQuestion
+    words: Sequence[Concept]
+    translated: Sequence[Concept]
+
+
+class Retriever:
+    """Finds the paragraphs of an index that a question is about."""
+
+    def __init__(
+        self, index: Index, fusion: Fusion | None = None, candidates: int = CANDIDATES
+    ) -> None:
+        self._index = index
+        self._fusion = fusion or Fusion.default()
+        self._candidates = candidates
+        self._samples: dict[str, list[Chunk]] = {}
+        self._languages: list[str] = []
+        self._generation = -1
+
+    def search(self, query: "Query | str", k: int) -> list[Passage]:
+        """The ``k`` best paragraphs, best first. Each stands once.
+
+        Raises ``NothingIndexed`` and what else keeps the index from answering.
+        """
+        self._refresh()
+        query = self.query(query) if isinstance(query, str) else query
+        best: dict[tuple[str, int], tuple[float, Mapping[str, float]]] = {}
+        for language in self._languages:
+            for chunk, score, signals in self._scored(query, language):
+                key = (chunk.article, chunk.number)
+                if key not in best or score > best[key][0]:
+                    best[key] = (score, signals)
+        order = sorted(best, key=lambda key: (-best[key][0], key))[:k]
+        paragraphs = self._index.manifest.paragraphs(order)
+        return [Passage(paragraphs[key], *best[key]) for key in order if key in paragraphs]
+
+    def query(self, question: str) -> Query:
+        """A question, made ready for all signals."""
+        language = detect_language(question)
+        return Query(
+            text=question,
+            language=language,
+            encoded=self._index.encoder.encode_question(question),
+            words=_word_concepts(question, language),
+            translated=[
+                {("pivot", term): weight for term, weight in concept.items()}
+                for concept in self._index.translations.question_concepts(question, language)
+            ],
+        )
+
+    def _refresh(self) -> None:
+        generation = self._index.generation()
+        if generation != self._generation:
+            self._languages = self._index.manifest.languages()
+            self._samples = {
+                language: self._index.manifest.sample(language, SAMPLE)
+                for language in self._languages
+            }
+            self._generation = generation
+
+    def _scored(
+        self, query: Query, language: str
+    ) -> list[tuple[Chunk, float, Mapping[str, float]]]:
+        """The candidates of one language with their fused score and their signals."""
+        same = language == query.language
+        candidates = list(self._index.manifest.chunks(self._propose(query, language)).values())
+        if not candidates:
+            return []
+        sample = self._samples[language]
+        signals = self._signals(query, [*candidates, *sample], same)
+        of_candidates, of_sample = signals[: len(candidates)], signals[len(candidates) :]
+        scores = self._fusion.scores(of_candidates, of_sample, same)
+        return [
+            (chunk, float(score), dict(zip(SIGNALS, map(float, row), strict=True)))
+            for chunk, score, row in zip(candidates, scores, of_candidates, strict=True)
+        ]
+
+    def _propose(self, query: Query, language: str) -> list[str]:
+        """The ids of the best chunks of a language by each signal."""
+        lexical = self._index.lexical
+        proposed = dict.fromkeys(
+            self._index.vectors.search(language, query.encoded.vector, self._candidates)
+        )
+        legs = [query.translated] + ([query.words] if language == query.language else [])
+        for concepts in legs:
+            found = lexical.search(concepts, language, self._candidates)
+            proposed.update(dict.fromkeys(identifier for identifier, _ in found))
+        return list(proposed)
+
+    def _signals(self, query: Query, chunks: Sequence[Chunk], same: bool) -> Vector:
+        """Each chunk's signals, shape (n, 4), in the order of ``SIGNALS``."""
+        ids = [chunk.id for chunk in chunks]
+        lexical = self._index.lexical
+        pivot = lexical.scores(query.translated, ids)
+        words = lexical.scores(query.words, ids) if same else {}
+        vectors = np.stack([vector_of(chunk) for chunk in chunks])
+        late = maximum_similarity(query.encoded, [chunk.tokens for chunk in chunks])
+        columns = [
+            late,
+            vectors @ query.encoded.vector,
+            np.array([pivot.get(identifier, 0.0) for identifier in ids]),
+            np.array([words.get(identifier, 0.0) for identifier in ids]),
+        ]
+        return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _word_concepts(question: str, language: str) -> list[Concept]:
+    return [
+        {
+            ("words", term): weight,
+            ("folded", tokens.fold(term)): weight * _FOLDED_WEIGHT,
+            ("title", term): weight * _TITLE_WEIGHT,
+        }
+        for term, weight in tokens.question_terms(question, language).items()
+    ]
+
+
+class ArticleRetriever(BaseRetriever):
+    """The retriever as LangChain sees it: one ``Document`` for each paragraph."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    retriever: Retriever
+    k: int = 10
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[Document]:
+        return [document_of(passage) for passage in self.retriever.search(query, self.k)]
+
+
+def document_of(passage: Passage) -> Document:
+    """A passage as a LangChain document; the metadata hold all but the text."""
+    paragraph = passage.paragraph
+    return Document(
+        id=paragraph.name,
+        page_content=paragraph.text,
+        metadata={
+            "article": paragraph.article,
+            "paragraph": paragraph.number,
+            "score": passage.score,
+            "title": paragraph.title,
+            "url": paragraph.url,
+            "published": paragraph.published,
+            "language": paragraph.language,
+        },
+    )

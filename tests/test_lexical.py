@@ -1,0 +1,79 @@
+"""Promises about the lexical index, on a real one on disk."""
+
+from pathlib import Path
+
+import pytest
+
+from retrieval import tokens
+from retrieval.lexical import LexicalEntry, LexicalIndex
+
+
+def _entry(identifier: str, language: str, text: str) -> LexicalEntry:
+    terms = tokens.words(text, language)
+    return LexicalEntry(identifier, language, {"words": terms, "folded": tokens.folded(terms)})
+
+
+def _concepts(question: str, language: str) -> list[dict[tuple[str, str], float]]:
+    return [
+        {("words", term): weight, ("folded", tokens.fold(term)): 0.3 * weight}
+        for term, weight in tokens.question_terms(question, language).items()
+    ]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> LexicalIndex:
+    index = LexicalIndex(tmp_path / "lexical")
+    index.update(
+        [
+            _entry("toned", "vi", "Hai bên ký kết hiệp định năm 2011."),
+            _entry("other", "vi", "Thời tiết hôm nay đẹp."),
+            _entry("zh", "zh", "2011年签署备忘录。"),
+        ]
+    )
+    return index
+
+
+def test_a_question_without_tone_marks_finds_the_words_with_them(index: LexicalIndex) -> None:
+    assert [i for i, _ in index.search(_concepts("ky ket nam 2011", "vi"), "vi", 5)] == ["toned"]
+
+
+def test_an_exact_match_ranks_above_one_without_tone_marks(index: LexicalIndex) -> None:
+    index.update([_entry("plain", "vi", "Hai ben ky ket hiep dinh nam 2011.")])
+    assert index.search(_concepts("ký kết hiệp định", "vi"), "vi", 5)[0][0] == "toned"
+
+
+def test_only_the_language_asked_for_is_found(index: LexicalIndex) -> None:
+    assert [i for i, _ in index.search(_concepts("2011", "zh"), "zh", 5)] == ["zh"]
+
+
+def test_scores_of_chosen_chunks_equal_those_of_the_search(index: LexicalIndex) -> None:
+    concepts = _concepts("hiệp định 2011", "vi")
+    found = dict(index.search(concepts, "vi", 5))
+    assert index.scores(concepts, ["toned", "other"]) == pytest.approx(found)
+    assert index.scores(concepts, []) == {}
+
+
+def test_what_is_removed_is_not_found_and_what_is_replaced_is_found_once(
+    index: LexicalIndex,
+) -> None:
+    index.update(add=[_entry("toned", "vi", "Bản mới năm 2011.")], remove=["toned", "zh"])
+    assert index.ids() == {"toned", "other"}
+    assert len(index.search(_concepts("2011", "vi"), "vi", 5)) == 1
+
+
+def test_the_index_survives_being_reopened(tmp_path: Path, index: LexicalIndex) -> None:
+    assert LexicalIndex(tmp_path / "lexical").ids() == index.ids()
+
+
+def test_a_rare_term_is_worth_more_and_an_unknown_one_most(index: LexicalIndex) -> None:
+    common, rare, unknown = index.rarities(
+        [{("words", "2011"): 1.0}, {("words", "ký"): 1.0}, {("words", "xyz"): 1.0}]
+    )
+    assert common < rare < unknown
+
+
+def test_an_unknown_word_counts_for_nothing_beside_its_known_form(index: LexicalIndex) -> None:
+    known, both = index.rarities(
+        [{("folded", "ky"): 0.3}, {("words", "ky"): 1.0, ("folded", "ky"): 0.3}]
+    )
+    assert known == both

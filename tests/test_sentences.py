@@ -1,0 +1,67 @@
+"""Promises about sentences, clauses and the windows that are embedded."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.chunking import windows
+from retrieval.sentences import Span, clauses, sentences
+
+_NEWS = st.text(alphabet='ab 。.!?！"”；;,，\n《》12đý国 ', max_size=300)
+
+
+def _of(text: str) -> list[str]:
+    return [span.of(text) for span in sentences(text)]
+
+
+def test_chinese_sentences_keep_their_closing_marks() -> None:
+    assert _of("他说：“好。”他走了！对吗?是的。") == ["他说：“好。”", "他走了！", "对吗?", "是的。"]
+
+
+def test_abbreviations_titles_and_initials_do_not_end_a_sentence() -> None:
+    assert _of("Sáng 27-8, tại TP. Hồ Chí Minh, ông A. B. Nguyễn nói. Hai bên ký.") == [
+        "Sáng 27-8, tại TP. Hồ Chí Minh, ông A. B. Nguyễn nói.",
+        "Hai bên ký.",
+    ]
+    assert len(_of("The U.S. side met Mr. Dang on Sept. 20. It was $3.5 million.")) == 2
+
+
+def test_clauses_keep_numbers_with_separators_whole() -> None:
+    text = "Kim ngạch đạt 1,5 tỷ USD, tăng 10%; xuất khẩu giảm."
+    assert [c.of(text) for c in clauses(text, sentences(text)[0])] == [
+        "Kim ngạch đạt 1,5 tỷ USD,",
+        "tăng 10%;",
+        "xuất khẩu giảm.",
+    ]
+
+
+@given(_NEWS)
+def test_sentences_hold_every_character_that_is_not_white_space(text: str) -> None:
+    spans = sentences(text)
+    joined = "".join(span.of(text) for span in spans)
+    assert "".join(joined.split()) == "".join(text.split())
+    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+
+
+@given(_NEWS)
+def test_clauses_hold_every_character_of_their_sentence(text: str) -> None:
+    for sentence in sentences(text):
+        joined = "".join(clause.of(text) for clause in clauses(text, sentence))
+        assert "".join(joined.split()) == "".join(sentence.of(text).split())
+
+
+@given(_NEWS, st.integers(min_value=1, max_value=40))
+def test_windows_fit_and_together_hold_the_paragraph(text: str, limit: int) -> None:
+    spans = windows(text, len, limit)
+    if len(text) <= limit:
+        assert spans == [Span(0, len(text))]
+        return
+    assert all(len(span.of(text)) <= limit or len(span.of(text).split()) > 1 for span in spans)
+    covered = {at for span in spans for at in range(span.start, span.end)}
+    assert all(at in covered for at, character in enumerate(text) if not character.isspace())
+    assert [span.start for span in spans] == sorted({span.start for span in spans})
+
+
+def test_windows_are_cut_between_sentences_and_share_one() -> None:
+    text = "Aaaa aaaa. Bbbb bbbb. Cccc cccc. Dddd dddd."
+    spans = [span.of(text) for span in windows(text, lambda part: len(part.split()), 4)]
+    assert spans == ["Aaaa aaaa. Bbbb bbbb.", "Bbbb bbbb. Cccc cccc.", "Cccc cccc. Dddd dddd."]
