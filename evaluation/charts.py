@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 WIDTH, HEIGHT = 460, 260
 LEFT, RIGHT, TOP, BOTTOM = 46, 14, 14, 40
-STROKES = 7
+STROKES = 10
 """How many lines the style sheet tells apart, by colour and by dashes."""
 
 

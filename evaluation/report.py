@@ -49,6 +49,7 @@ def render_report(evaluation: Evaluation, comparison: Comparison | None = None) 
     environment.filters["duration"] = duration
     environment.filters["excerpt"] = _excerpt
     environment.filters["probability"] = probability
+    environment.filters["signed"] = _signed
     template = environment.get_template("report.html.j2")
     return template.render(_content(evaluation, comparison))
 
@@ -217,6 +218,12 @@ def _shown(names: Sequence[str], question: Question, dataset: Dataset) -> list[S
         )
         for name in known
     ]
+
+
+def _signed(difference: float) -> str:
+    """A difference with its sign; one that rounds to nothing has none."""
+    text = f"{difference:+.3f}"
+    return "0.000" if float(text) == 0 else text.replace("-", "−")
 
 
 def _excerpt(text: str) -> str:

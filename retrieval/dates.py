@@ -13,7 +13,8 @@ the same sentence, from the reference, or from an earlier date in the text.
 
 Conventions: "early", "mid" and "late" are thirds of a year (January to April, May to
 August, September to December), of a month (1 to 10, 11 to 20, 21 to the end), of a decade
-or of a century. "Four years ago" is a year, "three months ago" a month. 3/4/2020 is the
+or of a century. "Four years ago" is a year, "three months ago" a month, "two and a half
+years ago" that month with three on either side. 3/4/2020 is the
 third of April, unless only the American order is possible. A day without a year is the
 nearest such day, one in the future counting as eight times as far (so that only about
 forty days ahead are thought of).
@@ -263,7 +264,7 @@ _WEEKDAYS = {
     **_values("一 二 三 四 五 六 日", 0),
     **{"chủ nhật": 6, "天": 6},
 }
-_HALVES = _values("đầu cuối") | _values("first second") | _values("上 下") | {"latter": 2, "sau": 2}
+_HALVES = _values("đầu cuối") | _values("first second") | _values("上 下") | {"latter": 2, "sau": 2, "1": 1, "2": 2}
 _UNITS: dict[str, Unit] = {
     **{"ngày": "day", "day": "day", "天": "day", "日": "day"},
     **{"tuần": "week", "week": "week", "周": "week", "星期": "week"},
@@ -315,7 +316,7 @@ _RELATIVE = {
 _PARTS = {
     **{"đầu": 0, "giữa": 1, "cuối": 2, "thượng tuần": 0, "trung tuần": 1, "hạ tuần": 2},
     **{"early": 0, "beginning of": 0, "start of": 0, "mid": 1, "middle of": 1},
-    **{"late": 2, "end of": 2},
+    **{"late": 2, "end of": 2, "end": 2},
     **{"初": 0, "底": 2, "末": 2, "年初": 0, "年底": 2, "年末": 2, "月初": 0, "月底": 2},
     **{"上旬": 0, "中旬": 1, "下旬": 2, "初期": 0, "早期": 0, "中期": 1, "后期": 2, "末期": 2},
 }
@@ -444,15 +445,22 @@ def counted(groups: Groups, reference: PartialDate) -> Period | None:
     unit, count = _UNITS[_plain(groups["unit"])], _number(groups.get("count", "0"))
     if unit == "decade":
         unit, count = "year", 10 * count
-    if "half" in groups and unit in ("year", "month"):
-        unit, count = ("month", 12 * count + 6) if unit == "year" else ("day", 30 * count + 15)
-    return _relative_period(unit, count if "ahead" in groups else -count, reference)
+    sign = 1 if "ahead" in groups else -1
+    if unit == "year" and "today" in groups:
+        day = _shift_years(reference, sign * count)
+        return _single(day._replace(month=reference.month, day=reference.day))
+    if unit == "year" and "half" in groups:
+        middle = sign * (12 * count + 6)
+        return Period(_shift_months(reference, middle - 3), _shift_months(reference, middle + 3))
+    return _relative_period(unit, sign * count, reference)
 
 
 def lasting(groups: Groups, reference: PartialDate) -> Period | None:
-    """The past so many units, up to the reference."""
-    begin, end = counted(groups, reference), _single(reference)
-    return Period(begin.first, end.last) if begin else None
+    """The past, or the coming, so many units, up to or from the reference."""
+    other = counted(groups, reference)
+    if other is None:
+        return None
+    return Period(reference, other.last) if "ahead" in groups else Period(other.first, reference)
 
 
 def weekday(groups: Groups, reference: PartialDate) -> Period | None:
@@ -500,14 +508,15 @@ def _after(words: str) -> str:
     return "(?:" + "|".join(rf"(?<=\b{word}\s)" for word in words.split()) + ")"
 
 
-_TO = r" ?(?:-|—(?!—)|to|through|until|and|đến|tới|và|至|到|和|与|、) ?"
+_TO = r" ?(?:-|—(?!—)|to|through|until|đến|tới|至|到) ?"
+_AND = r" ?(?:-|—(?!—)|to|through|until|đến|tới|至|到|and|&|và|和|与|、) ?"
 _YEAR = r"(?P<year>[12]\d{3})"
 _DAY = r"(?P<day>[0-3]?\d)"
 _DAY2 = r"(?P<day2>[0-3]?\d)"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])"
 _MONTH2 = r"(?P<month2>1[0-2]|0?[1-9])"
 _NO_MORE = r"(?![\w/-]|[.,:]\d)"
-_NOT_COUNTED = r"(?! ?(?:%|$|€)| (?:{})\b)".format(
+_NOT_COUNTED = r"(?! ?(?:%|$|€)| \d{{3}}| (?:{})\b)".format(
     "people|persons|dollars|euros|usd|us|eur|vnd|km|kilomet|met(?:er|re)s?|miles|feet|kg|tons|tonnes"
     "|hectares|hours|minutes|percent|students|soldiers|troops|women|men|children|homes|houses"
     "|người|đồng|tỷ|tỉ|triệu|nghìn|tấn|ha|mét|m|m2|cái|chiếc|lần|hộ|xã|căn|suất|trường hợp|giờ"
@@ -524,7 +533,7 @@ NUMERIC: Expressions = {
             calendar,
         ),
         (rf"(?P<year>(?:19|20)\d\d)(?:(?P<dash>-)|/)(?P<number>\d\d){_NO_MORE}", month_or_season),
-        (rf"(?<![$€£#]|[-/])(?P<year>(?:19|20)\d\d){_NO_MORE}{_NOT_COUNTED}", calendar),
+        (rf"(?<![$€£#:])(?P<year>(?:19|20)\d\d){_NO_MORE}{_NOT_COUNTED}", calendar),
     ],
 }
 
@@ -546,19 +555,19 @@ _VI_QUARTER = r"quý (?P<quarter>[1-4]|i{1,3}|iv|nhất|hai|ba|tư|đầu|cuối
 _VI_DECADE = r"(?:những năm|thập niên|thập kỷ)(?: năm)? (?P<decade>[1-9]0|[12]\d\d0)\b"
 
 VIETNAMESE: Expressions = {
-    "nghị|thông|quyết|chỉ|luật|điều|khoản|số|đường|phòng|trang|nhiều|những|mấy|các|hàng|mỗi": [
+    "nghị|thông|quyết|chỉ|luật|điều|khoản|số|đường|phòng|trang|nhiều|những|mấy|các|hàng|mỗi|chuyến": [
         (
-            r"(?:nghị quyết|nghị định|thông tư|quyết định|chỉ thị|luật|điều|khoản|số|phòng|trang)"
-            r" (?:số )?\d[\w/.-]*",
+            r"(?:nghị quyết|nghị định|thông tư|quyết định|chỉ thị|luật|điều|khoản|số|phòng|trang|chuyến bay)"
+            r" (?:số |[a-z]{2} ?)?\d[\w/.-]*",
             not_a_date,
         ),
         (r"(?:nhiều|những|mấy|các|hàng|mỗi) (?:năm|tháng|ngày|tuần) \D", not_a_date),
     ],
     r"\d": [
-        (rf"{_DAY}{_TO}(?:ngày )?{_DAY2} {_VI_MONTH}{_VI_ANY_YEAR}?", calendar),
-        (rf"{_DAY}{_TO}(?:ngày )?{_DAY2}[/-]{_MONTH}{_VI_ANY_YEAR}", calendar),
-        (rf"{_DAY}{_TO}(?:ngày )?{_DAY2}/{_MONTH}{_VI_NO_YEAR}", calendar),
-        (rf"{_after('từ')}{_DAY}{_TO}(?:ngày )?{_DAY2}-{_MONTH}{_VI_NO_YEAR}", calendar),
+        (rf"{_DAY}{_AND}(?:ngày )?{_DAY2} {_VI_MONTH}{_VI_ANY_YEAR}?", calendar),
+        (rf"{_DAY}{_AND}(?:ngày )?{_DAY2}[/-]{_MONTH}{_VI_ANY_YEAR}", calendar),
+        (rf"{_DAY}{_AND}(?:ngày )?{_DAY2}/{_MONTH}{_VI_NO_YEAR}", calendar),
+        (rf"{_after('từ')}{_DAY}{_AND}(?:ngày )?{_DAY2}-{_MONTH}{_VI_NO_YEAR}", calendar),
         (rf"{_DAY} {_VI_MONTH}{_VI_ANY_YEAR}?(?! ngày)", calendar),
         (rf"{_DAY}[/-]{_MONTH} {_VI_LAST_YEAR}", calendar),
         (rf"{_DAY}[/-]{_MONTH},? năm {_YEAR}{_NO_MORE}", calendar),
@@ -570,8 +579,8 @@ VIETNAMESE: Expressions = {
         ),
     ],
     "ngày|sáng|trưa|chiều|tối|đêm|khuya|rạng|hôm|mùng|mồng": [
-        (rf"ngày {_DAY}{_TO}(?:ngày )?{_DAY2}[/-]{_MONTH}{_VI_ANY_YEAR}?{_VI_NO_YEAR}", calendar),
-        (rf"ngày {_DAY}{_TO}(?:ngày )?{_DAY2} {_VI_MONTH}{_VI_ANY_YEAR}?", calendar),
+        (rf"ngày {_DAY}{_AND}(?:ngày )?{_DAY2}[/-]{_MONTH}{_VI_ANY_YEAR}?{_VI_NO_YEAR}", calendar),
+        (rf"ngày {_DAY}{_AND}(?:ngày )?{_DAY2} {_VI_MONTH}{_VI_ANY_YEAR}?", calendar),
         (rf"(?:{_VI_WHEN}) {_DAY} {_VI_MONTH}{_VI_ANY_YEAR}?", calendar),
         (rf"(?:{_VI_WHEN}) {_DAY}[/.-]{_MONTH}{_VI_ANY_YEAR}", calendar),
         (rf"(?:{_VI_WHEN}) {_DAY}[/.-]{_MONTH}(?:/(?P<year>[12]\d{{3}}))?{_VI_NO_YEAR}", calendar),
@@ -606,7 +615,8 @@ VIETNAMESE: Expressions = {
         (rf"{_VI_COUNT} (?:về )?trước(?! (?:khi|đó|lúc))", counted),
         (rf"cách (?:đây|nay) (?:khoảng |gần |hơn |tròn |đúng )?{_VI_COUNT}", counted),
         (rf"{_VI_COUNT} (?:vừa )?qua\b", lasting),
-        (rf"{_VI_COUNT} (?P<ahead>tới|nữa)\b", counted),
+        (rf"{_VI_COUNT} (?P<ahead>tới)\b", lasting),
+        (rf"{_VI_COUNT} (?P<ahead>nữa)\b", counted),
         (
             r"(?P<part>đầu|cuối|giữa) (?P<this>năm|tháng)\b(?! (?:\w*\d|ngoái|nay|này|qua|vừa|trước|tới|sau|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|chạp))",
             calendar,
@@ -620,6 +630,7 @@ VIETNAMESE: Expressions = {
         (rf"(?:(?:sáng|trưa|chiều|tối|đêm|ngày|hôm) )?thứ {_VI_WEEKDAY},? {_VI_WEEK}", weekday),
         (rf"(?:(?:sáng|trưa|chiều|tối|đêm|ngày) )?(?P<weekday>chủ nhật),? {_VI_WEEK}", weekday),
         (rf"(?:ngày|sáng|trưa|chiều|tối|đêm|hôm) thứ {_VI_WEEKDAY}\b", weekday),
+        (rf"thứ {_VI_WEEKDAY}(?=,? \(?(?:ngày )?\d)", not_a_date),
         (rf"thứ (?P<capital>{_VI_WEEKDAY})\b", weekday),
         (r"(?P<weekday>chủ nhật)(?: (?P<side>vừa qua))?\b", weekday),
     ],
@@ -648,9 +659,10 @@ _EN_WEEKDAY = r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|su
 _EN_QUARTER = r"(?P<quarter>first|second|third|fourth|final) quarter\b"
 
 ENGLISH: Expressions = {
+    "flight": [(r"flight (?:\w+ )?\d+", not_a_date)],
     r"\d": [
         (r"(?:\d+|\d+(?:st|nd|rd|th)[ -]century) (?:bc|bce)\b", not_a_date),
-        (rf"{_EN_DAY}{_TO}{_EN_DAY2} (?:of )?{_EN_MONTH}{_EN_YEAR}?", calendar),
+        (rf"{_EN_DAY}{_AND}{_EN_DAY2} (?:of )?{_EN_MONTH}{_EN_YEAR}?", calendar),
         (rf"{_EN_DAY} (?:of )?{_EN_MONTH}{_EN_YEAR}?", calendar),
         (r"(?P<century>1\d|2[01]|[1-9])(?:st|nd|rd|th)[ -]century", century),
         (r"(?P<decade>[12]\d\d0|[3-9]0)'?s\b", decade),
@@ -661,7 +673,7 @@ ENGLISH: Expressions = {
     ],
     _EN_ANY_MONTH: [
         (
-            rf"{_EN_MONTH} (?:the )?{_EN_DAY}{_TO}{_EN_DAY2}(?! {_EN_ANY_MONTH}){_EN_YEAR}?",
+            rf"{_EN_MONTH} (?:the )?{_EN_DAY}{_AND}{_EN_DAY2}(?! {_EN_ANY_MONTH}){_EN_YEAR}?",
             calendar,
         ),
         (rf"{_EN_MONTH} (?:the )?{_EN_DAY}(?![.,:]\d){_EN_YEAR}?", calendar),
@@ -672,7 +684,7 @@ ENGLISH: Expressions = {
             calendar,
         ),
         (rf"(?<=mid-)(?P<capital>{_EN_MONTH})", calendar),
-        (rf"(?P<capital>{_EN_MONTH})(?={_TO}{_EN_ANY_MONTH})", calendar),
+        (rf"(?P<capital>{_EN_MONTH})(?={_AND}{_EN_ANY_MONTH})", calendar),
     ],
     "first|second|third|fourth|final|latter|q|h|past|last|this|next|'": [
         (rf"(?P<side>last|this|next) {_EN_MONTH}", month_beside),
@@ -687,6 +699,7 @@ ENGLISH: Expressions = {
         ),
         (rf"(?:past|last) (?P<count>{_EN_NUMBER}) {_EN_UNIT}s\b", lasting),
         (r"'(?P<decade>[3-9]0)s\b", decade),
+        (rf"(?P<ahead>next) (?P<count>{_EN_NUMBER}) {_EN_UNIT}s\b", lasting),
         (rf"(?P<side>last|next) {_EN_WEEKDAY}", weekday),
         (rf"this {_EN_WEEKDAY}", weekday),
     ],
@@ -699,9 +712,10 @@ ENGLISH: Expressions = {
     ],
     "mon|tue|wed|thu|fri|sat|sun": [
         (rf"{_EN_WEEKDAY},? (?P<week>(?:last|this|next) week)\b", weekday),
-        (rf"{_EN_WEEKDAY}(?!,? (?:{_EN_ANY_MONTH}|\d))", weekday),
+        (rf"{_EN_WEEKDAY}(?!,? \(?(?:the )?(?:{_EN_ANY_MONTH}|\d))", weekday),
     ],
     "today|tonight|tomorrow|yesterday|this|last|next|the": [
+        (r"(?P<relative>(?:last|this|next) week)(?P<part>end)\b", calendar),
         (rf"(?P<relative>{_one_of(filter(str.isascii, _RELATIVE))})\b", calendar),
     ],
 }
@@ -714,7 +728,7 @@ _ZH_MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九
 _ZH_MONTH2 = _ZH_MONTH.replace("?P<month>", "?P<month2>")
 _ZH_DAY_NUMBER = r"[0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _ZH_DAY = rf"(?P<day>{_ZH_DAY_NUMBER}) ?[日号]"
-_ZH_DAYS = rf"(?P<day>{_ZH_DAY_NUMBER}) ?日?{_TO}(?P<day2>{_ZH_DAY_NUMBER}) ?[日号]"
+_ZH_DAYS = rf"(?P<day>{_ZH_DAY_NUMBER}) ?日?{_AND}(?P<day2>{_ZH_DAY_NUMBER}) ?[日号]"
 _ZH_MONTHS = rf"{_ZH_MONTH.replace('月', '月?')}{_TO}{_ZH_MONTH2}"
 _ZH_WEEKDAY = r"(?P<weekday>[一二三四五六日天])"
 _ZH_DECADE = r"(?P<decade>[2-9]0|[二三四五六七八九]十) ?年代"
@@ -728,16 +742,17 @@ _ZH_YEARS: list[tuple[str, Builder]] = [
     (rf"{_ZH_ANY_YEAR}{_ZH_MONTH}", calendar),
     (rf"{_ZH_ANY_YEAR}第?(?P<quarter>[1-4一二三四]) ?季度", months_of_year),
     (rf"{_ZH_ANY_YEAR}前(?P<quarters>[二两三23])个?季度", months_of_year),
-    (rf"{_ZH_ANY_YEAR}前(?P<months>{_ZH_NUMBER})个月", months_of_year),
+    (rf"{_ZH_ANY_YEAR}[前头](?P<months>{_ZH_NUMBER})个月", months_of_year),
     (rf"{_ZH_ANY_YEAR}(?P<half>[上下])半年", months_of_year),
 ]
 
 CHINESE: Expressions = {
-    "连续|近|为期|过去|最近|每|第|长达|约|超|满|公元前": [
+    "连续|近|未来|为期|过去|最近|每|第|长达|约|超|满|公元前": [
         (rf"公元前{_ZH_NUMBER}\d?年", not_a_date),
         (rf"(?:近|过去|最近)的?(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}来?", lasting),
+        (rf"(?P<ahead>未来)的?(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}", lasting),
         (rf"第(?P<quarter>[1-4一二三四]) ?季度", months_of_year),
-        (rf"(?:连续|为期|每|第|长达|约|超|满) ?{_ZH_NUMBER} ?[日天年月]", not_a_date),
+        (rf"(?:连续|为期|每|第|长达|约|超|满) ?{_ZH_NUMBER} ?[日天年月](?!前)", not_a_date),
     ],
     "几|数|多|十几": [
         (r"十?[几数多]个?(?:年|月|天|日|周|星期|世纪|十年)(?:之|以)?[前后]", not_a_date),
@@ -752,8 +767,8 @@ CHINESE: Expressions = {
         (r"(?P<century>\d\d|二?十[一二三四五六七八九]?) ?世纪", century),
         (r"(?P<decade>[12]\d\d0) ?年代", decade),
         (_ZH_DECADE, decade),
-        (rf"(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}(?P<half>半)?(?:之|以)?前", counted),
-        (rf"[一1]季度", not_a_date),
+        (rf"(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}(?P<half>半)?多?(?P<today>(?:之|以)?前的今[天日])", counted),
+        (rf"(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}(?P<half>半)?多?(?:之|以)?前", counted),
         (rf"(?P<quarter>[1-4一二三四]) ?季度", months_of_year),
         (_ZH_YEAR, calendar),
         (_ZH_MONTH, calendar),
@@ -766,13 +781,14 @@ CHINESE: Expressions = {
         (rf"(?P<last_century>上个?世纪){_ZH_DECADE}", decade),
         (rf"(?P<half>[上下])半年", months_of_year),
     ],
-    "[周星礼]": [(rf"(?:周|星期|礼拜){_ZH_WEEKDAY}(?!年|围|岁)", weekday)],
-    "前|半|年|月": [
+    r"\(": [(r"\((?:周|星期|礼拜)[一二三四五六日天]\)", not_a_date)],
+    "[周星礼]": [(rf"(?:周|星期|礼拜){_ZH_WEEKDAY}(?![年围岁福])", weekday)],
+    "前|头|半|年|月": [
         (r"(?P<half>半)(?P<unit>年)前", counted),
         (r"(?P<part>(?P<this>年)[初底末])", calendar),
         (r"(?P<part>(?P<this>月)[初底末])", calendar),
         (r"前(?P<quarters>[二两三23])个?季度", months_of_year),
-        (rf"前(?P<months>{_ZH_NUMBER})个月", months_of_year),
+        (rf"[前头](?P<months>{_ZH_NUMBER})个月", months_of_year),
     ],
     "[今昨前明后上下本这大]": [
         (rf"(?P<relative>{_one_of(word for word in _RELATIVE if word[0] >= '一')})", calendar),
@@ -887,8 +903,8 @@ def _possible(period: Period) -> bool:
 
 
 _WORD_START = r"(?<!\w)"
-_NUMBER_START = r"(?<![\w/])(?<!\w[.,-])"
-_CHINESE_START = r"(?<![\d.〇零一二三四五六七八九十百千])"
+_NUMBER_START = r"(?<![\w/])(?:(?<!\w[.,-])|(?<=mid-))"
+_CHINESE_START = r"(?<![\d.〇零一二三四五六七八九十百千同某哪每另整])"
 
 
 @cache
@@ -939,7 +955,7 @@ _PART_AFTER = _compiled(
 _RANGE = _compiled(
     r" ?(?:(?P<dash>-|—(?!—))|至|到|直到|(?:up )?to|through|until|till|(?:cho )?(?:đến|tới)(?: hết)?) ?"
 )
-_AND = _compiled(r" ?(?:,|、|and|và|与|和) ?")
+_CONJUNCTION = _compiled(r" ?(?:,|、|and|và|与|和) ?")
 _BETWEEN = _compiled(r"(?:between|giữa) $")
 _BETWEEN_AFTER = _compiled(r" ?之?间")
 _SINCE = _compiled(r"(?:(?P<open>\bsince|\bkể từ|自从)|\bfrom|\btừ|自|从)(?: the)? ?$")
@@ -979,7 +995,7 @@ def _join(text: _Text, found: list[_Found]) -> list[_Found]:
             joined.append(item)
         elif _connects(text, left, item) and (whole := _range(left, item)):
             joined[-1] = whole
-        elif _AND.fullmatch(between):
+        elif _CONJUNCTION.fullmatch(between):
             joined[-1] = replace(left, period=_inherit(left.period, item.period))
             joined.append(replace(item, period=_inherit(item.period, left.period)))
         else:
@@ -991,7 +1007,7 @@ def _connects(text: _Text, left: _Found, right: _Found) -> bool:
     between = text.folded[left.end : right.start]
     if match := _RANGE.fullmatch(between):
         return not match["dash"] or _shape(left.period.first) == _shape(right.period.last)
-    return bool(_AND.fullmatch(between)) and bool(
+    return bool(_CONJUNCTION.fullmatch(between)) and bool(
         _BETWEEN.search(text.folded, max(0, left.start - 8), left.start)
         or _BETWEEN_AFTER.match(text.folded, right.end)
     )
@@ -1126,6 +1142,7 @@ _PUBLISHED_BEFORE = _compiled(
     r"(?:\b(?:published|posted|printed|released online|articles?|reports?|stories|news|known|written"
     r"|(?:được )?đăng(?: tải)?|xuất bản|đưa tin|bài(?: báo| viết)?)|发表|刊登|发布|报道|刊载|登载)$"
 )
+_KNOWN_ON = _compiled(r"as known")
 _PUBLISHED_AFTER = _compiled(
     r" ?(?:所?(?:发表|刊登|发布|刊发|登载|刊载|报道)的?)?(?:哪[些篇]|一篇|的)?(?:文章|报道|新闻|稿件|消息|社论)"
 )
@@ -1147,6 +1164,7 @@ def question_time(question: str, language: str, asked_on: date) -> TimeConstrain
     last = None if None in lasts else max(filter(None, lasts), key=_last_day)
     published = any(
         _PUBLISHED_BEFORE.search(text.folded[: span[0]].rstrip())
+        or _KNOWN_ON.match(text.folded, span[0])
         or _PUBLISHED_AFTER.match(text.folded, span[1])
         for span, _ in asked
     )
