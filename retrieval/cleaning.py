@@ -25,7 +25,18 @@ REPEATED_COLUMNS = 120
 """A narrower line that stands twice is a caption; a wider one only when the two touch."""
 
 TITLE_COLUMNS = 160
+"""The width up to which a line without a full stop reads as a title."""
+
+TEASER_COLUMNS = 200
+NAMES_COLUMNS = 60
+NAMES_WORDS = 8
+DATE_CHARACTERS = 80
+
+OPENING_COLUMNS = 60
+"""The width from which a sentence can open the body."""
+
 LONG_COLUMNS = 100
+"""The width from which a paragraph shows that the body goes on."""
 
 LOOK_AHEAD = 200
 """Lines that are read ahead to tell whether the body goes on."""
@@ -102,7 +113,7 @@ def body_lines(
     captions: Collection[int] = (),
     links: Collection[int] = (),
 ) -> list[int]:
-    """The indices of the lines that are body paragraphs, in order.
+    """Find the lines that are body paragraphs; return their indices in order.
 
     ``lines`` follow the title. ``captions`` are the indices of lines that are known to be
     captions, ``links`` of those that only lead to another page, where the format tells.
@@ -125,7 +136,9 @@ def ends_story(text: str) -> bool:
 def is_date_line(text: str) -> bool:
     """Whether a line holds nothing but a date, a time and their labels."""
     plain = _plain(text)
-    return len(plain) <= 80 and bool(_DATE_LINE.fullmatch(plain)) and any(map(str.isnumeric, plain))
+    if len(plain) > DATE_CHARACTERS or not any(map(str.isnumeric, plain)):
+        return False
+    return bool(_DATE_LINE.fullmatch(plain))
 
 
 def looks_like_paragraph(text: str) -> bool:
@@ -148,7 +161,7 @@ def _plain(line: str) -> str:
 
 
 def _columns(text: str) -> int:
-    """The width of a text on a terminal: a Chinese character takes two columns."""
+    """Measure a text as on a terminal: a Chinese character takes two columns."""
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text[: 2 * CAPTION_COLUMNS])
     return len(text) + wide
 
@@ -159,7 +172,7 @@ def _ends_sentence(text: str) -> bool:
 
 
 def _key(text: str) -> str:
-    """What two copies of a caption have in common: no credit, no punctuation, no case."""
+    """Reduce a line to what copies of a caption share: no credit, punctuation or case."""
     if len(text) > CAPTION_COLUMNS:
         return text
     without_credit = _CREDIT.sub("", _NUMBERED_IMAGE.sub("", text, count=1))
@@ -174,7 +187,7 @@ def _is_signature(text: str) -> bool:
     if re.fullmatch(r"[\u4e00-\u9fff·/／、 ]{2,12}", bare):
         return True
     words = [word for word in re.split(r"[\s,;/|–—-]+", bare) if word and word not in _NAME_LINKS]
-    is_short = 0 < len(words) <= 8 and _columns(bare) <= 60
+    is_short = 0 < len(words) <= NAMES_WORDS and _columns(bare) <= NAMES_COLUMNS
     return is_short and not _ends_sentence(bare) and all(map(_is_name, words))
 
 
@@ -183,7 +196,7 @@ def _is_name(word: str) -> bool:
 
 
 def _terms(text: str) -> set[str]:
-    """The words of a text in Latin letters, and the pairs of neighbouring Chinese characters."""
+    """Collect the words in Latin letters and the pairs of neighbouring Chinese characters."""
     words = set(re.findall(r"[^\W\d_\u4e00-\u9fff]{2,}", text.casefold()))
     return words | set(re.findall(r"(?=([\u4e00-\u9fff]{2}))", text))
 
@@ -192,7 +205,7 @@ def _terms(text: str) -> set[str]:
 
 
 def _without_repeats(page: list[_Line], title: str, captions: Collection[str]) -> list[_Line]:
-    """The page without empty lines, captions that stand twice, and repeats of the title."""
+    """Drop empty lines, captions that stand twice, and repeats of the title."""
     lines = [line for line in page if line.kind is not Kind.EMPTY]
     keys = [_key(line.text) for line in lines]
     places: dict[str, list[int]] = defaultdict(list)
@@ -231,7 +244,7 @@ def _without_head(lines: list[_Line]) -> list[_Line]:
 
 
 def _opens_body(line: _Line) -> bool:
-    return line.is_paragraph and _columns(line.text) >= 60
+    return line.is_paragraph and _columns(line.text) >= OPENING_COLUMNS
 
 
 def _is_head(text: str) -> bool:
@@ -307,7 +320,7 @@ def _is_bare_tail(story: _Story, rest: list[_Line]) -> bool:
 
 
 def _without_signature(body: list[_Line]) -> list[_Line]:
-    """The text alone, without the names that stand after the last paragraph."""
+    """Keep the text alone, without the names that stand after the last paragraph."""
     texts = [line for line in body if line.kind is Kind.TEXT]
     while len(texts) > 1 and _is_signature(texts[-1].text):
         texts.pop()
@@ -324,158 +337,173 @@ def _whole(*patterns: str) -> re.Pattern[str]:
 _HEADINGS = (Kind.HEADING, Kind.COMMENTS)
 
 _END_WORD = "(?:完|全文完|本文完|完毕|end|ends|hết)"
+_AGENCY = r"(?:[(（][^()（）]{1,30}[)）]|[\u4e00-\u9fff]{2,8})"
 _END_MARK = re.compile(
-    rf"(?:[(（\[【]\s*{_END_WORD}\s*[)）\]】]|\.//?\.|(?<=[^:/])//\.)\s*(?:[(（][^()（）]{{1,30}}[)）])?$",
-    re.IGNORECASE,
+    rf"(?:[(（\[【]\s*{_END_WORD}\s*[)）\]】]|\.//?\.)\s*{_AGENCY}?$", re.IGNORECASE
 )
-_END_LINE = _whole(rf"[\W_]*{_END_WORD}[\W_]*", r"[\W_]*30[\W_]*")
+_END_LINE = _whole(rf"[\W_]*{_END_WORD}[\W_]*", r"[-–—]+ ?30 ?[-–—]+", r"\.//?\.")
 
 _PHOTO = (
-    "Ảnh|ẢNH|Nguồn ảnh|Ảnh minh h[ọo]a|Ảnh tư liệu|Hình|Hình ảnh|Đồ họa|Video|Clip|Photos?|PHOTO|"
-    "Photo credit|Pictures?|Images?|Illustration|File photo|Graphic|Credit|"
+    "Ảnh|ẢNH|Nguồn ảnh|Ảnh minh h[ọo]a|Ảnh tư liệu|Hình|Hình ảnh|Đồ họa|Video|Clip|"
+    "Photos?|PHOTO|Photo credit|Pictures?|Images?|Illustration|File photo|Graphic|Credit|"
     "图片来源|圖片來源|图片|圖片|图源|圖源|图|圖|照片|摄影|攝影|视频|資料照|资料图"
 )
 _CREDIT = re.compile(
     rf"(?:^|(?<=[\s.,;!?(（\[【。，”\"–—-]))[(（\[【]?\s*(?:{_PHOTO})\s*[:：/／]\s*[^。!?！？]{{1,60}}$"
-    r"|(?:^|(?<=[\s.(]))\(?(?:Photos?|Images?|Pictures?|PHOTO) (?:by|courtesy|from|provided)\b.{1,60}$"
-    r"|[(（]?[图圖]片?(?:来|來)?[自源由][^。]{1,30}$"
-    r"|(?:[(（][^()（）]{1,30}|\S*(?:记者|記者)\s*\S{2,10}|\s\S{2,10})\s*[摄攝]影?[)）]?$"
-    r"|[(（【\[](?:资料|資料|示意|档案|檔案)(?:图|圖|照)片?[^()（）]{0,20}[)）】\]][。.]?$"
-    r"|[(\[](?:file photo|file|illustrative(?: photo| image)?|ảnh (?:tư liệu|minh h[ọo]a))[^()]{0,40}[)\]]\.?$"
+    r"|(?:^|(?<=[\s.(]))(?:Photos?|Images?|Pictures?) (?:by|courtesy|from|provided)\b.{1,60}$"
+    r"|[(（]?[图圖]片?[来來]?[自源由][^。]{1,30}$"
+    r"|(?:[(（][^()（）]{1,30}|[记記]者\s*\S{2,10}|\s\S{2,10})\s*[摄攝]影?[)）]?$"
+    r"|[(（【\[](?:资料|資料|示意|档案|檔案)[图圖照]片?[^()（）]{0,20}[)）】\]][。.]?$"
+    r"|[(\[](?:[Ff]ile(?: photo)?|[Ii]llustrative(?: photo| image)?)[^()]{0,40}[)\]]\.?$"
+    r"|[(\[][Ảả]nh (?:tư liệu|minh h[ọo]a)[^()]{0,40}[)\]]\.?$"
 )
 _CAPTION_START = _whole(
     r"(?:图为|圖為|图说|圖說|图片说明|资料图|資料圖|资料照片|示意图)[:：，,\s]?.*",
-    r"(?:trong ảnh|chú thích ảnh|ảnh minh h[ọo]a|ảnh tư liệu|(?:quang|toàn) cảnh)\b[^,]{0,80}",
-    r"(?:trong ảnh|chú thích ảnh|ảnh minh h[ọo]a|file photo|in this photo|caption|pictured)\s*[:,].*",
+    r"(?:trong ảnh|ảnh minh h[ọo]a|ảnh tư liệu|(?:quang|toàn) cảnh)\b[^,]{0,60}",
+    r"(?:(?:trong|chú thích) ảnh|ảnh minh h[ọo]a|file photo|caption|pictured)\s*[:,].*",
 )
+_IMAGE_NUMBER = r"(?:(?:hình )?ảnh|(?:hinh )?anh|photo|image|picture|[图圖]片?)\s?\d{1,3}"
 _NUMBERED_IMAGE = re.compile(
-    r"^.{0,300}?(?:\b(?:hình )?ảnh|\b(?:hinh )?anh|\bphoto|\bimage|\bpicture|[图圖]片?)\s?\d{1,3}"
-    r"(?=[^\W\d_])(?!st|nd|rd|th|px)",
-    re.IGNORECASE,
+    rf"^.{{0,300}}?(?:^|(?<=\s)){_IMAGE_NUMBER}(?=[^\W\d_]{{2}})(?!st|nd|rd|th|px)", re.IGNORECASE
 )
+_TITLE_IMAGE = re.compile(rf"[\W_]*{_IMAGE_NUMBER}", re.IGNORECASE)
 
-_BYLINE_ROLE = r"(?:(?:tin|bài(?: viết)?|ảnh|video|clip|đồ họa|trình bày|thực hiện)\s*(?:,|và|-|–|&|/)?\s*){1,4}"
 _NAMED_ROLE = re.compile(
     r"(?:(?:nhóm )?(?:phóng viên|pv)|tác giả|biên tập(?: viên)?|btv|biên dịch|người dịch|theo|by|"
-    r"(?:written|reported|edited|compiled|translated) by|reporting by|author|editor|reporter|story by)"
-    r"\s*:?\s+(.{2,80})",
+    r"(?:written|reported|edited|compiled|translated|story|reporting|editing) by|"
+    r"author|editor|reporter|nguồn|source)\s*:?\s+(.{2,80})",
     re.IGNORECASE,
 )
+_VIETNAMESE_ROLE = r"(?:tin|bài(?: viết)?|ảnh|video|clip|đồ họa|trình bày|thực hiện)"
+_CHINESE_ROLE = (
+    "(?:[记記]者|[编編][辑輯]|[责責][编編]|通[讯訊][员員]|作者|撰文|撰稿|[编編][译譯]|"
+    "翻[译譯]|[审審]校|校[对對]|[监監]制|供稿|文)"
+)
 _BYLINE = _whole(
-    rf"{_BYLINE_ROLE}\s*[:：]\s*[^.!?]{{2,80}}\.?",
-    r"[(（【\[]?[\u4e00-\u9fff]{0,10}(?:记者|記者|编辑|編輯|责编|責編|通讯员|通訊員|作者|撰文|撰稿|编译|編譯|"
-    r"翻译|审校|校对|监制|供稿|文)\s*[:：/／| ]\s*[^。！？，,:：]{1,30}[)）】\]]?(?:\s*[编編]?[辑輯]?)",
-    r"[(（【\[](?:.{0,12}(?:记者|記者)[^。】\])）]{2,30}|[^。】\])）]{2,30}(?:报道|報導|報道|电|電|讯|訊))[)）】\]]",
+    r"theo (?:báo|đài|cổng|tạp chí|thông tấn|hãng|trang)\b[^.,:!?]{0,50}",
+    rf"{_VIETNAMESE_ROLE}(?:\s*(?:,|và|-|–|&|/|\s)\s*{_VIETNAMESE_ROLE}){{0,3}}\s*[:：][^.!?]{{2,80}}\.?",
+    rf"[(（【\[]?[\u4e00-\u9fff]{{0,10}}{_CHINESE_ROLE}\s*[:：/／| ]\s*[^。！？，,:：]{{1,30}}[)）】\]]?",
+    r"[(（【\[].{0,12}[记記]者[^。】\])）]{2,30}[)）】\]]",
+    r"[(（【\[][^。】\])）]{2,30}(?:报道|報導|報道|[电電]|[讯訊])[)）】\]]",
 )
 _SOURCE = _whole(
-    r"(?:nguồn|nguồn tin|source|sources|link|link gốc|via|url|origin|original article|xem bài gốc)"
-    r"(?:\s[^:：]{1,40})?\s*[:：]\s*(?:https?://\S+|www\.\S+|[^.。!?]{1,60}\.?)",
-    r"(?:(?:文章|稿件|新闻|消息|信息|资料)?[来來]源|原文(?:链接|連結|地址|网址)?|出处|出處|转自|轉自)"
-    r"\s*[:：|]\s*[^。！？]{1,150}",
-    r"(?:nguồn|source)\s+[A-ZĐ][\w.+-]{1,20}(?:\s[A-ZĐ][\w.+-]{1,20}){0,3}",
+    r"(?:nguồn|sources?|link|url|bài gốc|original)(?:\s[^:：]{1,40})?\s*[:：]\s*(?:https?://|www\.)\S+",
+    r"(?:nguồn|nguồn tin|sources?|via)\s*[:：]\s*[^。!?]{1,60}",
+    r"(?:(?:文章|稿件|新[闻聞]|消息|信息|[资資]料)?[来來]源|原文(?:[链鏈連]接|連結|地址|[网網]址)?|"
+    r"出[处處]|[转轉]自)(?:\s*[:：|]\s*|\s+)[^。！？]{1,150}",
     r"<?(?:https?://|www\.)\S+>?",
 )
 
 _INTERFACE = re.compile(
-    r"(?:(?:facebook|twitter|zalo|messenger|telegram|whatsapp|linkedin|pinterest|instagram|youtube|"
-    r"tiktok|google news|google|rss|x|viber|line|reddit|e-?mail|print|copy(?: link)?|share(?: this)?"
-    r"(?: article| story| on| via)*|save|like|tweet|follow us|subscribe|listen|play|advertisement|ads?|"
-    r"chia sẻ(?: bài viết| lên| qua)*|in bài(?: viết)?|in trang|in|gửi(?: email| mail)?|sao chép"
-    r"(?: liên kết| link)?|liên kết|lưu(?: bài)?(?: viết)?|thích|quan tâm|theo dõi(?: trên)?|"
-    r"nghe đọc bài|nghe bài|đọc bài|quảng cáo|cỡ chữ|phóng to|thu nhỏ|về đầu trang|trang chủ|"
-    r"bình luận|on|trên|to|this|page|a|font size|size|back to top|top|"
-    r"分享(?:到|至)?|微信|微博|新浪|朋友圈|qq空间|qq好友|qq|打印|收藏|字号|字体|大|中|小|复制链接|点赞|广告|廣告|"
-    r"返回顶部|纠错|扫一扫|手机看|手机版|转发|评论)(?![a-zà-ỹđ])|[\W\d_]+)+",
+    r"(?:(?:facebook|twitter|zalo|messenger|telegram|whatsapp|linkedin|pinterest|instagram|"
+    r"youtube|tiktok|google(?: news)?|rss|x|viber|line|reddit|e-?mail|print|copy|share|article|"
+    r"story|save|like|tweet|follow us|subscribe|listen|play|advertisement|ads?|on|via|to|this|"
+    r"page|a|font size|size|back to top|top|"
+    r"chia sẻ|bài viết|lên|qua|in bài|in trang|in|gửi|mail|sao chép|link|liên kết|lưu|bài|"
+    r"thích|quan tâm|theo dõi|trên|nghe đọc bài|nghe bài|đọc bài|quảng cáo|cỡ chữ|phóng to|"
+    r"thu nhỏ|về đầu trang|trang chủ|"
+    r"分享[到至]?|微信|微博|新浪|朋友圈|qq空间|qq好友|qq|打印|收藏|字[号號體体]|大|中|小|"
+    r"[复複][制製][链鏈]接|[点點][赞讚]|[广廣]告|返回[顶頂]部|[纠糾][错錯]|扫一扫|手机[看版]|[转轉][发發])"
+    r"(?![a-zà-ỹđ])|[\W\d_])+",
     re.IGNORECASE,
 )
 _INVITATION = _whole(
-    r"\W*mời (?:quý |các )?(?:bạn|độc giả|vị|thính giả|khán giả).{0,40}(?:xem|đọc|theo dõi|truy cập|vào|nghe).*",
-    r"\W*(?:theo dõi|đăng ký|quét mã|tải ứng dụng).{0,60}(?:facebook|google|zalo|youtube|telegram|bản tin|"
-    r"tin tức mới|kênh|ứng dụng|qr|newsletter).*",
-    r"\W*(?:follow|join|subscribe to|sign up|download|like) (?:us|our|the|for).{0,80}(?:facebook|google|twitter|"
-    r"telegram|newsletter|youtube|whatsapp|channel|app|page|updates).*",
-    r"\W*(?:关注|扫码|扫描|长按|點擊|点击|下载|欢迎关注).{0,30}(?:公众号|公號|二维码|客户端|微信|微博|频道|app).*",
+    r"\W*mời (?:quý |các )?(?:bạn|độc giả|vị|thính giả|khán giả)"
+    r".{0,40}(?:xem|đọc|theo dõi|truy cập|vào|nghe).*",
+    r"\W*(?:theo dõi|đăng ký|quét mã|tải ứng dụng).{0,60}"
+    r"(?:facebook|google|zalo|youtube|telegram|bản tin|kênh|ứng dụng|qr|newsletter).*",
+    r"\W*(?:follow|join|subscribe to|sign up|download|like) (?:us|our|the|for).{0,80}"
+    r"(?:facebook|google|twitter|telegram|newsletter|youtube|whatsapp|channel|app|updates).*",
+    r"\W*(?:关注|關注|[扫掃]码|[扫掃]描|[长長]按|[点點][击擊]|下[载載]|[欢歡]迎关注).{0,30}"
+    r"(?:公[众眾][号號]|二[维維][码碼]|客[户戶]端|微信|微博|[频頻]道|app).*",
 )
 _TAGS = _whole(
-    r"(?:tags?|từ kh[oó][áa]|thẻ|keywords?|topics?|hashtags?|关键词|關鍵詞|关键字|標籤|标签)\s*[:：].*",
+    r"(?:tags?|từ kh[oó][áa]|thẻ|keywords?|topics?|hashtags?|[关關][键鍵][词詞字]|[标標][签籤])"
+    r"\s*[:：].*",
     r"(?:#[\w-]+[\s,;|]*)+",
 )
 _FOOTER = _whole(
-    r"(?:©|\(c\)|copyright\b|bản quyền|all rights reserved|版权所有|版權所有|giấy phép (?:số|xuất bản|hoạt động)).*",
-    r"(?:cơ quan chủ quản|tổng biên tập|phó tổng biên tập|tòa soạn|trụ sở|điện thoại|đt|hotline|e-?mail|fax|"
-    r"liên hệ|địa chỉ|地址|电话|邮箱|联系电话|投稿邮箱)\s*[:：].*",
-    r".{0,30}(?:未经授权|未經授權|ICP备|ICP證).{0,60}",
+    r"(?:©|\(c\)|copyright\b|bản quyền|all rights reserved|版[权權]所有|"
+    r"giấy phép (?:số|xuất bản|hoạt động)).*",
+    r"(?:cơ quan chủ quản|(?:phó )?tổng biên tập|tòa soạn|trụ sở|điện thoại|đt|hotline|e-?mail|"
+    r"fax|liên hệ|địa chỉ|地址|[联聯]?系?[电電][话話]|(?:投稿)?[邮郵]箱)\s*[:：].*",
+    r".{0,30}(?:未[经經]授[权權]|ICP[备備證]).{0,60}",
 )
 
-_VIETNAMESE_HEADING = (
-    r"(?:(?:các|những|một số) )?(?:tin,? bài(?: viết)?|tin tức|tin|bài viết|bài báo|bài|video|chủ đề|"
-    r"sự kiện|nội dung|thông tin|chuyên đề)(?: (?:có|được|đã))? (?:liên quan|khác|mới nhất|mới hơn|mới|cũ hơn|"
-    r"cùng (?:chuyên )?mục|cùng chủ đề|cùng loại|cùng tác giả|tiếp theo|nổi bật|nóng|hot|(?:đọc|xem) nhiều(?: nhất)?|"
-    r"đáng chú ý|đáng đọc|tham khảo|đưa|đăng|nên đọc|đề xuất|gợi ý)(?: (?:nhất|khác|trong ngày|về .{1,30}))?",
+_OTHER_STORIES = (
+    # Vietnamese
+    r"(?:(?:các|những|một số) )?(?:tin,? bài(?: viết)?|tin(?: tức)?|bài(?: viết| báo)?|video|"
+    r"chủ đề|sự kiện|nội dung|thông tin|chuyên đề)(?: (?:có|được|đã))? "
+    r"(?:liên quan|khác|mới(?: nhất| hơn)?|cũ hơn|cùng (?:chuyên )?mục|cùng chủ đề|cùng loại|"
+    r"cùng tác giả|tiếp theo|nổi bật|nóng|hot|(?:đọc|xem) nhiều(?: nhất)?|đáng chú ý|đáng đọc|"
+    r"tham khảo|đưa|đăng|nên đọc|đề xuất|gợi ý)(?: (?:nhất|khác|trong ngày|về .{1,30}))?",
     r"(?:mời |bạn đọc )?(?:xem|đọc|tìm hiểu|tham khảo) (?:thêm|tiếp)(?: (?:tin|bài).{0,20})?",
-    r"(?:có thể )?bạn (?:có thể )?(?:cũng )?(?:quan tâm|thích|muốn (?:xem|đọc))|có thể bạn (?:chưa biết|muốn xem)",
-    r"liên quan|cùng (?:chuyên mục|chủ đề)|đừng bỏ lỡ|(?:đọc|xem) nhiều(?: nhất)?|mới nhất|nổi bật|"
-    r"đề xuất(?: cho bạn)?|dành cho bạn|gợi ý cho bạn|từ kh[oó][áa]|tiêu điểm",
-)
-_ENGLISH_HEADING = (
-    r"(?:(?:read|see|learn|view|show|find) )?more(?: (?:news|stories|articles|videos|headlines|posts|reading))?"
+    r"(?:có thể )?bạn (?:có thể )?(?:cũng )?(?:quan tâm|thích|muốn (?:xem|đọc)|chưa biết)",
+    r"liên quan|cùng (?:chuyên mục|chủ đề)|đừng bỏ lỡ|(?:đọc|xem) nhiều(?: nhất)?|mới nhất|"
+    r"nổi bật|đề xuất(?: cho bạn)?|dành cho bạn|gợi ý cho bạn|từ kh[oó][áa]|tiêu điểm",
+    # English
+    r"(?:(?:read|see|learn|view|show|find) )?more"
+    r"(?: (?:news|stories|articles|videos|headlines|posts|reading))?"
     r"(?: (?:on|from|in|about|like|by) .{1,40})?",
-    r"(?:related|recommended|trending|suggested)(?: (?:news|stor(?:y|ies)|articles?|reading|posts?|content|topics?|"
-    r"links?|coverage|headlines?|videos?|items?|reports?))?(?: (?:for|on|from) .{1,30})?",
-    r"(?:latest|other|similar|popular|top|recent|further|new|hot) (?:news|stor(?:y|ies)|articles?|reading|posts?|"
-    r"content|topics?|links?|headlines?|videos?|reports?)(?: (?:for|on|from|in) .{1,30})?",
-    r"see also|also read|read (?:also|next|on)|up next|next (?:article|story)|keep reading|what to read next",
+    r"(?:related|recommended|trending|suggested)"
+    r"(?: (?:news|stor(?:y|ies)|articles?|reading|posts?|content|topics?|links?|coverage|"
+    r"headlines?|videos?|items?|reports?))?(?: (?:for|on|from) .{1,30})?",
+    r"(?:latest|other|similar|popular|top|recent|further|new|hot) "
+    r"(?:news|stor(?:y|ies)|articles?|reading|posts?|content|topics?|links?|headlines?|videos?|"
+    r"reports?)(?: (?:for|on|from|in) .{1,30})?",
+    r"see also|also read|read (?:also|next|on)|up next|next (?:article|story)|keep reading|"
+    r"what to read next|in other news|don['’]t miss|editor['’]?s['’]? picks?|tags?|keywords?",
     r"you (?:may|might|should) (?:also )?(?:like|see|read|enjoy|be interested in).{0,20}",
-    r"most (?:read|viewed|popular|shared|recent)(?: .{0,20})?|don['’]t miss|in other news|editor['’]?s['’]? picks?",
-    r"tags?|keywords?",
+    r"most (?:read|viewed|popular|shared|recent)(?: .{0,20})?",
 )
-_CHINESE_NOUN = (
-    "(?:新[闻聞]|[阅閱][读讀]|报道|報[導道]|[链鏈]接|[连連][结結]|文章|[内內]容|推[荐薦]|[资資][讯訊]|消息|稿件|[视視][频頻]|"
-    "[专專][题題]|[话話][题題]|[资資]料|信息|故事|[条條]目|[动動][态態]|[热熱][点點]|[图圖]片|[标標][签籤])"
+_CHINESE_STORIES = (
+    "(?:新[闻聞]|[阅閱][读讀]|[报報][道導]|[链鏈]接|[连連][结結]|文章|[内內]容|推[荐薦]|[资資][讯訊]|消息|"
+    "稿件|[视視][频頻]|[专專][题題]|[话話][题題]|[资資]料|信息|故事|[条條]目|[动動][态態]|[热熱][点點]|"
+    "[图圖]片|[标標][签籤])"
 )
-_CHINESE_HEADING = (
-    rf"(?:[查点]看|[阅閱][读讀]|[点點][击擊])?更多(?:的|相[关關]|精彩|[热熱][点點]|最新)?{_CHINESE_NOUN}?",
-    rf"(?:相[关關]|推[荐薦]|延伸)(?:的|[热熱][点點])?{_CHINESE_NOUN}?",
-    rf"(?:[热熱][门門点點]|最新|其[他它]|精彩|往期|同[类類]|近期|即[时時]|[头頭][条條]|要[闻聞]|今日|本[类類]|[编編][辑輯])"
-    rf"{_CHINESE_NOUN}(?:排行)?",
-    r"猜你喜[欢歡]|[您你]可能.{0,6}(?:[兴興]趣|喜[欢歡]).{0,4}|大家都在看|[编編][辑輯]精[选選]|"
-    r"(?:[阅閱][读讀]|[点點][击擊]|[新][闻聞]|[热熱][门門点點])排行榜?|[上下]一篇|[关關][键鍵][词詞字]|[标標][签籤]",
+_HEADING = _whole(
+    *_OTHER_STORIES,
+    rf"(?:[查点]看|[阅閱][读讀]|[点點][击擊])?更多(?:的|相[关關]|精彩|[热熱][点點]|最新)?{_CHINESE_STORIES}?",
+    rf"(?:相[关關]|推[荐薦]|延伸)(?:的|[热熱][点點])?{_CHINESE_STORIES}?",
+    rf"(?:[热熱][门門点點]|最新|其[他它]|精彩|往期|同[类類]|近期|即[时時]|[头頭][条條]|今日|本[类類])"
+    rf"{_CHINESE_STORIES}(?:排行)?",
+    r"猜你喜[欢歡]|[您你]可能.{0,6}(?:[兴興]趣|喜[欢歡]).{0,4}|大家都在看|[编編][辑輯](?:精[选選]|推[荐薦])|"
+    r"(?:[阅閱][读讀]|[点點][击擊]|新[闻聞]|[热熱][门門点點])排行榜?|[上下]一篇|[关關][键鍵][词詞字]|[标標][签籤]",
 )
-_HEADING = _whole(*_VIETNAMESE_HEADING, *_ENGLISH_HEADING, *_CHINESE_HEADING)
 _COMMENTS = _whole(
-    r"bình luận|(?:ý kiến|phản hồi)(?: bạn đọc| của bạn)?|gửi (?:bình luận|ý kiến|phản hồi)(?: của bạn)?",
-    r"comments?|leave a (?:comment|reply)|post a comment|reader comments|discussion",
+    r"bình luận|(?:ý kiến|phản hồi)(?: bạn đọc| của bạn)?|gửi (?:bình luận|ý kiến|phản hồi).{0,10}",
+    r"comments?|leave a (?:comment|reply)|post a comment|reader comments",
     r"(?:[网網]友|[发發]表|最新|[读讀]者)?[评評][论論]|留言|我要[评評][论論]",
 )
 _TEASER = re.compile(
     r"\W*(?:(?:mời )?(?:xem|đọc) (?:thêm|tiếp)|(?:các )?(?:tin|bài|tin bài|bài viết) liên quan|"
     r"read (?:more|also|next)|see also|also read|related(?: \w+)?|more|"
-    r"(?:相[关關]|延伸|推[荐薦])(?:新[闻聞]|[阅閱][读讀]|报道|報[導道]|[链鏈]接|文章)|[阅閱][读讀]更多|更多(?:新[闻聞])?|[上下]一[篇条條])"
-    r"\s*[:：|>»]+\s*(\S.*)|\W{0,3}(?:>>|»|►|▶)\W*(\S.*)",
+    r"(?:相[关關]|延伸|推[荐薦])(?:新[闻聞]|[阅閱][读讀]|[报報][道導]|[链鏈]接|文章)|[阅閱][读讀]更多|"
+    r"更多(?:新[闻聞])?|[上下]一[篇条條])\s*[:：|>»]+\s*(\S.*)|\W{0,3}(?:>>|»|►|▶)\W*(\S.*)",
     re.IGNORECASE,
 )
 _DATE_LINE = re.compile(
-    r"(?:thứ|hai|ba|tư|năm|sáu|bảy|chủ nhật|cn|ngày|tháng|lúc|giờ|phút|cập nhật|đăng|xuất bản|sáng|chiều|tối|h|"
-    r"gmt|utc|ict|am|pm|sa|ch|at|on|the|date|time|published|updated|posted|last|modified|st|nd|rd|th|"
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|"
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
-    r"年|月|日|时|時|分|秒|星期|周|週|[〇零一二三四五六七八九十天]|上午|下午|晚|凌晨|发布|發布|发表|更新|时间|時間|日期|"
-    r"[\W\d_])+",
+    r"(?:thứ|hai|ba|tư|năm|sáu|bảy|chủ nhật|cn|ngày|tháng|lúc|giờ|phút|cập nhật|đăng|xuất bản|"
+    r"sáng|chiều|tối|h|gmt|utc|ict|am|pm|sa|ch|at|on|the|date|time|published|updated|posted|last|"
+    r"modified|st|nd|rd|th|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|"
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
+    r"年|月|日|[时時]|分|秒|星期|[周週]|[〇零一二三四五六七八九十天]|上午|下午|晚|凌晨|"
+    r"[发發][布佈表]|更新|[时時][间間]|日期|[\W\d_])+",
     re.IGNORECASE,
 )
 _BREADCRUMB = re.compile(r"[^>»›|]{1,30}(?:\s*[>»›|]\s*[^>»›|]{1,30}){1,6}")
 
 
 def _kind(text: str) -> Kind:
-    """What a line is by itself, ``text`` being in its plain form."""
+    """Name what a line is by itself, ``text`` being in its plain form."""
     if not text:
         return Kind.EMPTY
     if len(text) > CAPTION_COLUMNS:
         return Kind.TEXT
     if _END_LINE.fullmatch(text):
         return Kind.END
-    heading = re.sub(r"^[\W_]+|(?:[\W_]|\(\d*\))+$", "", text)
+    heading = re.sub(r"^[\W_]+|(?:[\W_]|\(\d+\))+$", "", text)
     if _COMMENTS.fullmatch(heading):
         return Kind.COMMENTS
     if _HEADING.fullmatch(heading):
@@ -506,7 +534,7 @@ def _is_named_role(text: str) -> bool:
 
 def _is_inline_teaser(text: str) -> bool:
     match = _TEASER.fullmatch(text)
-    if match is None or _columns(text) > 200:
+    if match is None or _columns(text) > TEASER_COLUMNS:
         return False
     return not re.search(r"[.!?]\s+\S|[。！？].", match[1] or match[2])
 

@@ -264,7 +264,12 @@ _WEEKDAYS = {
     **_values("一 二 三 四 五 六 日", 0),
     **{"chủ nhật": 6, "天": 6},
 }
-_HALVES = _values("đầu cuối") | _values("first second") | _values("上 下") | {"latter": 2, "sau": 2, "1": 1, "2": 2}
+_HALVES = (
+    _values("đầu cuối")
+    | _values("first second")
+    | _values("上 下")
+    | {"latter": 2, "sau": 2, "1": 1, "2": 2}
+)
 _UNITS: dict[str, Unit] = {
     **{"ngày": "day", "day": "day", "天": "day", "日": "day"},
     **{"tuần": "week", "week": "week", "周": "week", "星期": "week"},
@@ -767,7 +772,10 @@ CHINESE: Expressions = {
         (r"(?P<century>\d\d|二?十[一二三四五六七八九]?) ?世纪", century),
         (r"(?P<decade>[12]\d\d0) ?年代", decade),
         (_ZH_DECADE, decade),
-        (rf"(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}(?P<half>半)?多?(?P<today>(?:之|以)?前的今[天日])", counted),
+        (
+            rf"(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}(?P<half>半)?多?(?P<today>(?:之|以)?前的今[天日])",
+            counted,
+        ),
         (rf"(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}(?P<half>半)?多?(?:之|以)?前", counted),
         (rf"(?P<quarter>[1-4一二三四]) ?季度", months_of_year),
         (_ZH_YEAR, calendar),

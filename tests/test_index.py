@@ -133,7 +133,9 @@ def test_an_index_of_another_model_is_refused_with_the_way_to_rebuild(
 
 
 def test_the_lock_says_who_holds_it(index: Index) -> None:
-    holder = multiprocessing.get_context("fork").Process(target=_hold, args=(index.location.folder,))
+    holder = multiprocessing.get_context("fork").Process(
+        target=_hold, args=(index.location.folder,)
+    )
     with writing_lock(index.location.folder):
         pass
     holder.start()
@@ -194,9 +196,7 @@ def test_engines_can_be_made_anew_from_the_manifest(index: Index, encoder: Hashi
     assert len(encoder.encoded) == embedded
 
 
-def test_another_process_sees_what_was_added(
-    index: Index, translations: WordTranslations
-) -> None:
+def test_another_process_sees_what_was_added(index: Index, translations: WordTranslations) -> None:
     put(index, MEMO)
     reader = Index(index.location, HashingEncoder(), translations)
     retriever = Retriever(reader)
