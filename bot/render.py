@@ -50,18 +50,26 @@ def _edges(quote: str) -> tuple[str, str]:
     return quote[:20], quote[-20:]
 
 
+def emit(console: Console, text: Text) -> None:
+    """Print a text: styled on a terminal, to the letter when piped."""
+    if console.is_terminal:
+        console.print(text)
+    else:
+        console.file.write(f"{text.plain}\n")
+
+
 def print_answer(console: Console, answer: Answer) -> None:
     """An answer, and under it each citation with its paragraph and the quote in it."""
-    console.print(Text(answer.answer, style="" if not answer.refused else "yellow"))
+    emit(console, Text(answer.answer, style="" if not answer.refused else "yellow"))
     for citation in answer.citations:
-        console.print()
-        console.print(_heading(citation))
-        console.print(_highlighted(citation.text, citation.quote))
+        emit(console, Text())
+        emit(console, _heading(citation))
+        emit(console, _highlighted(citation.text, citation.quote))
         if citation.gloss:
             label = _GLOSS.get(answer.language, _GLOSS["en"])
-            console.print(Text(f"({label}: {citation.gloss})", style="dim"))
+            emit(console, Text(f"({label}: {citation.gloss})", style="dim"))
         if link := quote_link(citation.url, citation.quote):
-            console.print(Text(link, style="dim blue"))
+            emit(console, Text(link, style="dim blue"))
 
 
 def _heading(citation: Citation) -> Text:
@@ -88,7 +96,7 @@ def print_passages(console: Console, passages: Iterable[Mapping[str, object]]) -
     """Ranked passages, each with its name, score, title and text."""
     for rank, passage in enumerate(passages, start=1):
         if rank > 1:
-            console.print()
+            emit(console, Text())
         heading = Text(f"{rank}. ", style="bold cyan")
         heading.append(f"{passage['article']}#{passage['paragraph']}", style="bold")
         facts = [
@@ -98,8 +106,8 @@ def print_passages(console: Console, passages: Iterable[Mapping[str, object]]) -
             passage["title"],
         ]
         heading.append("  " + " · ".join(str(fact) for fact in facts if fact), style="dim")
-        console.print(heading)
-        console.print(Text(str(passage["text"])))
+        emit(console, heading)
+        emit(console, Text(str(passage["text"])))
 
 
 def print_articles(console: Console, entries: Sequence[ArticleEntry]) -> None:
@@ -110,7 +118,7 @@ def print_articles(console: Console, entries: Sequence[ArticleEntry]) -> None:
     ]
     if not console.is_terminal:
         for row in rows:
-            console.print(Text("\t".join(row)))
+            emit(console, Text("\t".join(row)))
         return
     table = Table("id", "published", "language", "paragraphs", "title", box=None)
     for row in rows:
@@ -123,16 +131,16 @@ def print_paragraph(console: Console, paragraph: Paragraph, around: Sequence[Par
     facts = [paragraph.outlet, paragraph.published, paragraph.language]
     heading = Text(paragraph.title or paragraph.article, style="bold")
     heading.append("  " + " · ".join(fact for fact in facts if fact), style="dim")
-    console.print(heading)
+    emit(console, heading)
     for entry in around:
-        console.print()
+        emit(console, Text())
         chosen = entry.number == paragraph.number
         line = Text(f"{entry.name}  ", style="bold cyan" if chosen else "dim")
         line.append(entry.text, style="default" if chosen else "dim")
-        console.print(line)
+        emit(console, line)
     if link := quote_link(paragraph.url, paragraph.text):
-        console.print()
-        console.print(Text(link, style="dim blue"))
+        emit(console, Text())
+        emit(console, Text(link, style="dim blue"))
 
 
 def plain_answer(answer: Mapping[str, Any]) -> str:

@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-WIDTH, HEIGHT = 460, 260
-LEFT, RIGHT, TOP, BOTTOM = 46, 14, 14, 40
+WIDTH, HEIGHT = 360, 230
+LEFT, RIGHT, TOP, BOTTOM = 40, 12, 12, 40
 STROKES = 10
 """How many lines the style sheet tells apart, by colour and by dashes."""
+
+
+_TWO_DIGITS = 10
 
 
 class Tick(NamedTuple):
@@ -92,11 +95,12 @@ def duration(seconds: float | None) -> str:
     """Seconds for people: ``12 ms``, ``1.4 s``."""
     if seconds is None:
         return "–"
-    if seconds == 0:
+    milliseconds = seconds * 1000
+    if milliseconds == 0:
         return "0"
-    if seconds < 0.01:
-        return f"{seconds * 1000:.2g} ms"
-    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:,.1f} s"
+    if seconds >= 1:
+        return f"{seconds:,.1f} s"
+    return f"{milliseconds:.2g} ms" if milliseconds < _TWO_DIGITS else f"{milliseconds:.0f} ms"
 
 
 def _points(x: _Scale, y: _Scale, values: Sequence[float]) -> str:

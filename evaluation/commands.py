@@ -5,10 +5,10 @@ under ``folder`` and not asked again while data, ``settings`` and program stay t
 ``fresh`` asks them all anew.
 """
 
-import datetime
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -39,7 +39,7 @@ from retrieval.errors import CitedeskError
 
 BuildSearcher: TypeAlias = Callable[[Sequence[Article]], Searcher]
 BuildAnswerer: TypeAlias = Callable[[Sequence[Article]], Answerer]
-BuildScore: TypeAlias = Callable[[Sequence[Article]], Callable[[str, datetime.date | None], float]]
+BuildScore: TypeAlias = Callable[[Sequence[Article]], Callable[[str, date | None], float]]
 
 LATENCY_SAMPLE = 50
 """So many questions are searched once more, each alone, as a person would wait for them."""
@@ -236,7 +236,7 @@ def evaluate_threshold(
 ) -> ThresholdEvaluation:
     """Fit the threshold of refusal; questions whose score fails are counted and left out."""
     dataset = load_dataset(corpus, questions)
-    if len({bool(question.relevant) for question in dataset.questions}) < 2:
+    if {bool(question.relevant) for question in dataset.questions} != {True, False}:
         raise CitedeskError(
             f"{_listed(questions)}: a threshold needs questions with relevant paragraphs and "
             'questions with none ("relevant": [])'

@@ -96,7 +96,8 @@ class Comparison:
 
 def probability(value: float) -> str:
     """A probability for people, never a bare zero: ``= 0.0130``, ``< 0.0001``."""
-    return f"= {value:.4f}" if value >= 0.0001 else "< 0.0001"
+    shown = f"{value:.4f}"
+    return f"= {shown}" if float(shown) else "< 0.0001"
 
 
 def load_baseline(path: Path) -> Mapping[str, Any]:

@@ -34,6 +34,7 @@ _MEANINGS = {
 _LANGUAGES = {"en": "English", "vi": "Vietnamese", "zh": "Chinese"}
 _SHOWN_PASSAGES = 5
 _EXCERPT = 280
+_INVERTED_LIGHT, _INVERTED_DARK = 0.74, 0.61
 
 
 def render_report(evaluation: Evaluation, comparison: Comparison | None = None) -> str:
@@ -85,8 +86,8 @@ class Cell(NamedTuple):
 
         At these shares of the heat colour black and white text both keep 4.5 : 1.
         """
-        light = "light" if self.value > 0.74 else ""
-        dark = "dark" if self.value > 0.61 else ""
+        light = "light" if self.value > _INVERTED_LIGHT else ""
+        dark = "dark" if self.value > _INVERTED_DARK else ""
         return f"{light} {dark}".strip()
 
 

@@ -53,24 +53,19 @@ def views(dataset: Dataset) -> Iterator[View]:
 
 
 def _paragraph_views(question: Question, dataset: Dataset) -> Iterator[View]:
-    for name, property_of in _PARAGRAPH_SLICES.items():
-        groups: dict[str, list[str]] = defaultdict(list)
-        for paragraph in question.relevant:
-            groups[property_of(question, dataset.article_of[paragraph])].append(paragraph)
-        for value, relevant in groups.items():
-            yield View(name, value, question.id, tuple(relevant))
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for paragraph in question.relevant:
+        article = dataset.article_of[paragraph]
+        groups["article_language", article.language].append(paragraph)
+        groups["language_pair", f"{question.language}>{article.language}"].append(paragraph)
+        groups["published_year", _year(article)].append(paragraph)
+    for (name, value), relevant in groups.items():
+        yield View(name, value, question.id, tuple(relevant))
 
 
 def _year(article: Article) -> str:
     published = article.published or ""
     return published[:4] if published[:4].isdigit() else "unknown"
-
-
-_PARAGRAPH_SLICES: dict[str, Callable[[Question, Article], str]] = {
-    "article_language": lambda question, article: article.language,
-    "language_pair": lambda question, article: f"{question.language}>{article.language}",
-    "published_year": lambda question, article: _year(article),
-}
 
 
 @dataclass(frozen=True)

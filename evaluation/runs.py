@@ -5,7 +5,6 @@ settings (the model among them) and the program itself. The same run asked for a
 not repeated; a question that failed is tried again.
 """
 
-import datetime
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -13,8 +12,9 @@ import json
 import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Protocol, Self, TypeAlias, runtime_checkable
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -50,9 +50,7 @@ class Passage(Protocol):
 class Searcher(Protocol):
     """Retrieval over one corpus."""
 
-    def search(
-        self, question: str, k: int, asked_on: datetime.date | None
-    ) -> Sequence[Passage]: ...
+    def search(self, question: str, k: int, asked_on: date | None) -> Sequence[Passage]: ...
 
 
 @runtime_checkable
@@ -60,7 +58,7 @@ class BatchSearcher(Protocol):
     """A searcher that embeds many questions at once; a question's failure is its outcome."""
 
     def search_many(
-        self, questions: Sequence[tuple[str, datetime.date | None]], k: int
+        self, questions: Sequence[tuple[str, date | None]], k: int
     ) -> Iterator[Sequence[Passage] | CitedeskError]: ...
 
 
@@ -102,7 +100,7 @@ class Answer(Protocol):
 class Answerer(Protocol):
     """Answering over one corpus."""
 
-    def ask(self, question: str, asked_on: datetime.date | None) -> Answer: ...
+    def ask(self, question: str, asked_on: date | None) -> Answer: ...
 
 
 class RunStore:
@@ -169,7 +167,7 @@ def one_by_one(ask: Callable[[Question], Record]) -> Work:
     def outcome(question: Question) -> Outcome:
         try:
             return ask(question)
-        except Exception as error:  # One question must not end a run of hours.
+        except Exception as error:  # noqa: BLE001  # one question must not end a run of hours
             return error
 
     return lambda questions: (outcome(question) for question in questions)
@@ -180,7 +178,7 @@ def answering(answerer: Answerer) -> Work:
     return one_by_one(lambda asked: _answered(answerer.ask(asked.text, asked.asked_on)))
 
 
-def scoring(score: Callable[[str, datetime.date | None], float]) -> Work:
+def scoring(score: Callable[[str, date | None], float]) -> Work:
     """The work of telling how sure it is that a question can be answered."""
     return one_by_one(lambda asked: {"score": float(score(asked.text, asked.asked_on))})
 
@@ -240,7 +238,7 @@ class _Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def __enter__(self) -> "_Journal":
+    def __enter__(self) -> Self:
         self._file = self._path.open("a+b")
         if self._is_torn():
             self._file.write(b"\n")
@@ -300,7 +298,7 @@ def _program_files(packages: Iterable[str]) -> Iterator[Path]:
 
 def _surroundings() -> dict[str, object]:
     return {
-        "started": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "machine": platform.platform(),
         "libraries": {name: _version(name) for name in _LIBRARIES},

@@ -6,7 +6,7 @@ Seeds are fixed, so that the same data give the same figures.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-import numpy
+import numpy as np
 from numpy.typing import NDArray
 
 SEED = 20261122
@@ -18,7 +18,7 @@ _EXACT_UP_TO = 14
 _BLOCK = 500  # rows at a time: 1,200 questions then take 5 MB
 _ROUNDING = 1e-9
 
-_Numbers: TypeAlias = NDArray[numpy.float64]
+_Numbers: TypeAlias = NDArray[np.float64]
 
 
 class Interval(NamedTuple):
@@ -30,14 +30,14 @@ class Interval(NamedTuple):
 
 def bootstrap_interval(values: Sequence[float]) -> Interval:
     """The 95 % percentile bootstrap interval of the mean (Efron and Tibshirani 1993, ch. 13)."""
-    sample = numpy.asarray(values, dtype=numpy.float64)
-    generator = numpy.random.default_rng(SEED)
+    sample = np.asarray(values, dtype=np.float64)
+    generator = np.random.default_rng(SEED)
     blocks = [
         sample[generator.integers(len(sample), size=(_BLOCK, len(sample)))].mean(axis=1)
         for _ in range(RESAMPLES // _BLOCK)
     ]
     tail = (1 - CONFIDENCE) / 2
-    low, high = numpy.quantile(numpy.concatenate(blocks), (tail, 1 - tail))
+    low, high = np.quantile(np.concatenate(blocks), (tail, 1 - tail))
     return Interval(float(low), float(high))
 
 
@@ -48,20 +48,20 @@ def randomisation_test(differences: Sequence[float]) -> float:
     were the runs alike, each question's difference could as well have the other sign. Exact
     where few questions differ, else estimated from random signs.
     """
-    changed = numpy.asarray([each for each in differences if each != 0], dtype=numpy.float64)
+    changed = np.asarray([each for each in differences if each != 0], dtype=np.float64)
     exact = len(changed) <= _EXACT_UP_TO
-    sums = numpy.concatenate(list(_every_sum(changed) if exact else _random_sums(changed)))
+    sums = np.concatenate(list(_every_sum(changed) if exact else _random_sums(changed)))
     # The same numbers summed in another order differ in their last digits.
     as_low = int((sums <= changed.sum() + _ROUNDING).sum())
     return as_low / len(sums) if exact else (as_low + 1) / (len(sums) + 1)
 
 
 def _every_sum(changed: _Numbers) -> Iterator[_Numbers]:
-    codes = numpy.arange(2 ** len(changed))[:, None] >> numpy.arange(len(changed))
+    codes = np.arange(2 ** len(changed))[:, None] >> np.arange(len(changed))
     yield (1 - 2 * (codes & 1)) @ changed
 
 
 def _random_sums(changed: _Numbers) -> Iterator[_Numbers]:
-    generator = numpy.random.default_rng(SEED)
+    generator = np.random.default_rng(SEED)
     for _ in range(ASSIGNMENTS // _BLOCK):
         yield generator.choice((-1.0, 1.0), size=(_BLOCK, len(changed))) @ changed

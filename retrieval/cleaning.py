@@ -134,8 +134,10 @@ def ends_story(text: str) -> bool:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a line holds nothing but a date, a time and their labels."""
-    plain = _plain(text)
+    """Whether a line holds nothing but a date and a time, with their labels, place or source."""
+    place, comma, rest = _plain(text).partition(",")
+    plain = rest if comma and _is_signature(place) else _plain(text)
+    plain = _DATE_SOURCE.sub("", plain)
     if len(plain) > DATE_CHARACTERS or not any(map(str.isnumeric, plain)):
         return False
     return bool(_DATE_LINE.fullmatch(plain))
@@ -320,9 +322,9 @@ def _is_bare_tail(story: _Story, rest: list[_Line]) -> bool:
 
 
 def _without_signature(body: list[_Line]) -> list[_Line]:
-    """Keep the text alone, without the names that stand after the last paragraph."""
+    """Keep the text alone, without names and dates after the last paragraph."""
     texts = [line for line in body if line.kind is Kind.TEXT]
-    while len(texts) > 1 and _is_signature(texts[-1].text):
+    while len(texts) > 1 and (_is_signature(texts[-1].text) or is_date_line(texts[-1].text)):
         texts.pop()
     return texts
 
@@ -491,6 +493,9 @@ _DATE_LINE = re.compile(
     r"年|月|日|[时時]|分|秒|星期|[周週]|[〇零一二三四五六七八九十天]|上午|下午|晚|凌晨|"
     r"[发發][布佈表]|更新|[时時][间間]|日期|[\W\d_])+",
     re.IGNORECASE,
+)
+_DATE_SOURCE = re.compile(
+    r"(?:[(（|•]|[来來]源|\b(?:nguồn|source|theo|by)\b).{0,40}$", re.IGNORECASE
 )
 _BREADCRUMB = re.compile(r"[^>»›|]{1,30}(?:\s*[>»›|]\s*[^>»›|]{1,30}){1,6}")
 

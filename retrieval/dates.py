@@ -11,13 +11,13 @@ Afterwards neighbours are joined ("20 to 21 November", "từ 2013 đến 2015"),
 "以来" open a period up to the reference, and what the text leaves out is completed from
 the same sentence, from the reference, or from an earlier date in the text.
 
-Conventions: "early", "mid" and "late" are thirds of a year (January to April, May to
+Conventions. "Early", "mid" and "late" are thirds of a year (January to April, May to
 August, September to December), of a month (1 to 10, 11 to 20, 21 to the end), of a decade
 or of a century. "Four years ago" is a year, "three months ago" a month, "two and a half
-years ago" that month with three on either side. 3/4/2020 is the
-third of April, unless only the American order is possible. A day without a year is the
-nearest such day, one in the future counting as eight times as far (so that only about
-forty days ahead are thought of).
+years ago" that month with three on either side. A week begins on Monday. 3/4/2020 is the
+third of April; the American order is taken only where no other is possible. A day without
+a year is the nearest such day, one in the future counting as eight times as far, so that
+about forty days ahead are thought of. "20 and 21 November" is one period.
 """
 
 import re
@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 
 @dataclass(frozen=True)
@@ -237,6 +237,7 @@ def _narrow(period: Period, part: int) -> Period:
 
 # --- Words ------------------------------------------------------------------------------
 
+Meaning = TypeVar("Meaning")
 Unit = Literal["day", "week", "month", "quarter", "year", "decade", "century"]
 
 
@@ -244,47 +245,52 @@ def _values(words: str, first: int = 1) -> dict[str, int]:
     return {word: value for value, word in enumerate(words.split(), first)}
 
 
-_CHINESE_DIGITS = _values("零 一 二 三 四 五 六 七 八 九", 0) | {"〇": 0, "○": 0, "两": 2}
-_ROMAN = _values("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi")
+def _meanings(phrases_of: Mapping[Meaning, str]) -> dict[str, Meaning]:
+    return {
+        phrase: meaning for meaning, phrases in phrases_of.items() for phrase in phrases.split(", ")
+    }
+
+
 _ORDINALS = _values(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
     " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"
 )
 _NUMBERS = {
-    **_values("một hai ba bốn năm sáu bảy tám chín mười"),
-    **{"giêng": 1, "tư": 4, "mười một": 11, "mười hai": 12, "chạp": 12},
-    **_values("one two three four five six seven eight nine ten eleven twelve"),
-    **_values("jan feb mar apr may jun jul aug sep oct nov dec"),
     **_ORDINALS,
-    **{"a": 1, "an": 1, "final": 4, "nhất": 1, "đầu": 1, "cuối": 4},
+    **_values("một hai ba bốn năm sáu bảy tám chín mười"),
+    **_values("one two three four five six seven eight nine ten eleven twelve"),
+    **_values("零 一 二 三 四 五 六 七 八 九", 0),
+    **_values("jan feb mar apr may jun jul aug sep oct nov dec"),
+    **_values("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi"),
+    **_meanings(
+        {0: "〇, ○", 1: "giêng, nhất, đầu, a, an", 2: "两", 4: "tư, cuối, final", 5: "lăm"}
+    ),
+    **_meanings({12: "chạp", 15: "fifteen", 20: "twenty", 30: "thirty", 40: "forty", 50: "fifty"}),
 }
 _WEEKDAYS = {
     **_values("hai ba tư năm sáu bảy", 0),
     **_values("mon tue wed thu fri sat sun", 0),
     **_values("一 二 三 四 五 六 日", 0),
-    **{"chủ nhật": 6, "天": 6},
+    **_meanings({6: "chủ nhật, 天"}),
 }
-_HALVES = (
-    _values("đầu cuối")
-    | _values("first second")
-    | _values("上 下")
-    | {"latter": 2, "sau": 2, "1": 1, "2": 2}
+_HALVES = _meanings({1: "đầu, first, 1, 上", 2: "cuối, sau, second, latter, 2, 下"})
+_UNITS: dict[str, Unit] = _meanings(
+    {
+        "day": "ngày, day, 天, 日",
+        "week": "tuần, week, 周, 星期",
+        "month": "tháng, month, 月",
+        "year": "năm, year, 年",
+        "decade": "thập kỷ, thập niên, decade",
+        "century": "thế kỷ, century, 世纪",
+    }
 )
-_UNITS: dict[str, Unit] = {
-    **{"ngày": "day", "day": "day", "天": "day", "日": "day"},
-    **{"tuần": "week", "week": "week", "周": "week", "星期": "week"},
-    **{"tháng": "month", "month": "month", "月": "month"},
-    **{"năm": "year", "year": "year", "年": "year"},
-    **{"thập kỷ": "decade", "thập niên": "decade", "decade": "decade"},
-    **{"thế kỷ": "century", "century": "century", "世纪": "century"},
-}
 
 # Phrases that count from the reference.
 _RELATIVE_ROWS: list[tuple[Unit, int, str]] = [
     ("day", -2, "hôm kia, the day before yesterday, 前天, 前日"),
     ("day", -1, "hôm qua, sáng qua, chiều qua, tối qua, đêm qua, yesterday, last night"),
     ("day", -1, "昨天, 昨日, 昨晚, 昨夜"),
-    ("day", 0, "hôm nay, sáng nay, trưa nay, chiều nay, tối nay, đêm nay, ngày nay"),
+    ("day", 0, "hôm nay, sáng nay, trưa nay, chiều nay, tối nay, đêm nay"),
     ("day", 0, "today, this morning, this afternoon, this evening, tonight"),
     ("day", 0, "今天, 今日, 今早, 今晨, 今晚"),
     ("day", 1, "ngày mai, tomorrow, 明天, 明日, 明晚"),
@@ -317,14 +323,15 @@ _RELATIVE = {
     for phrase in phrases.split(", ")
 }
 
-# The early (0), middle (1) and late (2) part of what stands beside.
-_PARTS = {
-    **{"đầu": 0, "giữa": 1, "cuối": 2, "thượng tuần": 0, "trung tuần": 1, "hạ tuần": 2},
-    **{"early": 0, "beginning of": 0, "start of": 0, "mid": 1, "middle of": 1},
-    **{"late": 2, "end of": 2, "end": 2},
-    **{"初": 0, "底": 2, "末": 2, "年初": 0, "年底": 2, "年末": 2, "月初": 0, "月底": 2},
-    **{"上旬": 0, "中旬": 1, "下旬": 2, "初期": 0, "早期": 0, "中期": 1, "后期": 2, "末期": 2},
-}
+# The early, middle and late part of what stands beside.
+_EARLY, _MIDDLE, _LATE = range(3)
+_PARTS = _meanings(
+    {
+        _EARLY: "đầu, thượng tuần, early, beginning of, start of, 初, 年初, 月初, 上旬, 初期, 早期",
+        _MIDDLE: "giữa, trung tuần, mid, middle of, 中旬, 中期",
+        _LATE: "cuối, hạ tuần, late, end of, end, 底, 末, 年底, 年末, 月底, 月末, 下旬, 后期, 末期",
+    }
+)
 
 
 def _plain(phrase: str) -> str:
@@ -332,17 +339,18 @@ def _plain(phrase: str) -> str:
 
 
 def _number(phrase: str) -> int:
-    """The value of a number in digits, words or Chinese numerals."""
+    """Return the value of a number in digits or words."""
     word = _plain(phrase)
     if word.isdecimal():
         return int(word)
-    value = _NUMBERS.get(word, _ROMAN.get(word, _NUMBERS.get(word[:3])))
-    if value is not None:
-        return value
-    if "十" in word:
-        tens, ones = word.split("十", 1)
-        return 10 * _CHINESE_DIGITS.get(tens, 1) + _CHINESE_DIGITS.get(ones, 0)
-    return int("".join(str(_CHINESE_DIGITS.get(digit, 0)) for digit in word))
+    if word in _NUMBERS:
+        return _NUMBERS[word]
+    if match := re.fullmatch("(.*?)(?:十|mươi|mười)(.*)", word):
+        tens, ones = match.groups()
+        return 10 * (_number(tens) if tens else 1) + _number(ones)
+    if word[:3] in _NUMBERS and word.isascii():
+        return _NUMBERS[word[:3]]
+    return int("".join(str(_NUMBERS.get(digit, 0)) for digit in word) or 0)
 
 
 def _one_of(phrases: Iterable[str]) -> str:
@@ -355,7 +363,7 @@ Groups = Mapping[str, str]
 Builder = Callable[[Groups, PartialDate], Period | None]
 
 
-def not_a_date(groups: Groups, reference: PartialDate) -> Period | None:
+def not_a_date(_groups: Groups, _reference: PartialDate) -> Period | None:
     """What only looks like a date."""
     return _NOTHING
 
@@ -412,7 +420,7 @@ def day_first(groups: Groups, reference: PartialDate) -> Period | None:
     return calendar(groups, reference)
 
 
-def month_or_season(groups: Groups, reference: PartialDate) -> Period | None:
+def month_or_season(groups: Groups, _reference: PartialDate) -> Period | None:
     """2011-12 is a season, 2011-09 a month."""
     year, number = _number(groups["year"]), _number(groups["number"])
     if number == (year + 1) % 100:
@@ -437,7 +445,7 @@ def months_of_year(groups: Groups, reference: PartialDate) -> Period | None:
 
 
 def month_beside(groups: Groups, reference: PartialDate) -> Period | None:
-    """ "Last March", "next March": the nearest one on that side of this month."""
+    """Find the nearest such month on the named side: "last March", "next March"."""
     month = _number(groups["month"])
     if reference.year is None or reference.month is None:
         return _single(PartialDate(None, month))
@@ -482,7 +490,7 @@ def weekday(groups: Groups, reference: PartialDate) -> Period | None:
     return _single(_shift_days(reference, 7 - since if groups["side"] == "next" else -(since or 7)))
 
 
-def decade(groups: Groups, reference: PartialDate) -> Period | None:
+def decade(groups: Groups, _reference: PartialDate) -> Period | None:
     """A decade by its first year ("the 1990s") or by two digits ("những năm 90").
 
     "The 1800s" are a century.
@@ -496,7 +504,7 @@ def decade(groups: Groups, reference: PartialDate) -> Period | None:
     return Period(PartialDate(year), PartialDate(year + length - 1))
 
 
-def century(groups: Groups, reference: PartialDate) -> Period | None:
+def century(groups: Groups, _reference: PartialDate) -> Period | None:
     """A century by its number: "thế kỷ XX", "the 19th century", "二十世纪"."""
     number = _number(groups["century"])
     return Period(PartialDate(100 * number - 99), PartialDate(100 * number))
@@ -520,7 +528,7 @@ _DAY = r"(?P<day>[0-3]?\d)"
 _DAY2 = r"(?P<day2>[0-3]?\d)"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])"
 _MONTH2 = r"(?P<month2>1[0-2]|0?[1-9])"
-_NO_MORE = r"(?![\w/-]|[.,:]\d)"
+_NO_MORE = r"(?![0-9a-zà-ỹ/-]|[.,:]\d)"
 _NOT_COUNTED = r"(?! ?(?:%|$|€)| \d{{3}}| (?:{})\b)".format(
     "people|persons|dollars|euros|usd|us|eur|vnd|km|kilomet|met(?:er|re)s?|miles|feet|kg|tons|tonnes"
     "|hectares|hours|minutes|percent|students|soldiers|troops|women|men|children|homes|houses"
@@ -538,11 +546,12 @@ NUMERIC: Expressions = {
             calendar,
         ),
         (rf"(?P<year>(?:19|20)\d\d)(?:(?P<dash>-)|/)(?P<number>\d\d){_NO_MORE}", month_or_season),
-        (rf"(?<![$€£#:])(?P<year>(?:19|20)\d\d){_NO_MORE}{_NOT_COUNTED}", calendar),
+        (rf"(?<![\w$€£#:])(?P<year>(?:19|20)\d\d)(?!\w){_NO_MORE}{_NOT_COUNTED}", calendar),
     ],
 }
 
-_VI_NUMBER = r"(?:\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+_VI_DIGIT = r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín)"
+_VI_NUMBER = rf"(?:\d{{1,3}}|(?:{_VI_DIGIT} mươi|mười)(?: (?:{_VI_DIGIT}|lăm))?|{_VI_DIGIT})"
 _VI_UNIT = r"(?P<unit>năm|tháng|tuần|ngày|thập kỷ|thập niên)"
 _VI_COUNT = rf"(?P<count>{_VI_NUMBER}) {_VI_UNIT}(?P<half> rưỡi)?"
 _VI_MONTH = (
@@ -651,14 +660,18 @@ VIETNAMESE: Expressions = {
 
 _EN_MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b(?:(?<=\b[a-z]{3})(?<!may)\.|(?<=sept)\.)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+    r"(?:(?<=\b[a-z]{3})(?<!may)\.|(?<=sept)\.)?"
 )
 _EN_ANY_MONTH = _EN_MONTH.replace("?P<month>", "?:")
 _EN_ORDINAL = r"(?:st|nd|rd|th)?"
 _EN_DAY = rf"{_DAY}{_EN_ORDINAL}\b"
 _EN_DAY2 = rf"{_DAY2}{_EN_ORDINAL}\b"
 _EN_YEAR = rf"(?:,? (?:of )?(?:{_YEAR}{_NO_MORE}|(?P<relative>(?:last|this|next) year)))"
-_EN_NUMBER = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_EN_NUMBER = (
+    r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|fifteen|twenty|thirty|forty|fifty)"
+)
 _EN_UNIT = r"(?P<unit>year|month|week|day|decade)"
 _EN_WEEKDAY = r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
 _EN_QUARTER = r"(?P<quarter>first|second|third|fourth|final) quarter\b"
@@ -694,7 +707,7 @@ ENGLISH: Expressions = {
     "first|second|third|fourth|final|latter|q|h|past|last|this|next|'": [
         (rf"(?P<side>last|this|next) {_EN_MONTH}", month_beside),
         (rf"q(?P<quarter>[1-4])(?: |/|-|, | of )?{_YEAR}", months_of_year),
-        (rf"q(?P<quarter>[1-4]) (?:of )?(?P<relative>(?:last|this|next) year)", months_of_year),
+        (r"q(?P<quarter>[1-4]) (?:of )?(?P<relative>(?:last|this|next) year)", months_of_year),
         (rf"h(?P<half>[12]) {_YEAR}", months_of_year),
         (rf"{_EN_QUARTER}{_EN_YEAR}?", months_of_year),
         (rf"(?P<half>first|second|latter) half{_EN_YEAR}", months_of_year),
@@ -713,7 +726,7 @@ ENGLISH: Expressions = {
         (rf"(?P<century>{_one_of(_ORDINALS)})[ -]century", century),
     ],
     rf"{_EN_NUMBER}\b": [
-        (rf"(?P<count>{_EN_NUMBER}) {_EN_UNIT}(?P<half> and a half)?s? (?:ago|earlier)\b", counted),
+        (rf"(?P<count>{_EN_NUMBER})(?P<half> and a half)? {_EN_UNIT}s? ago\b", counted),
     ],
     "mon|tue|wed|thu|fri|sat|sun": [
         (rf"{_EN_WEEKDAY},? (?P<week>(?:last|this|next) week)\b", weekday),
@@ -756,13 +769,13 @@ CHINESE: Expressions = {
         (rf"公元前{_ZH_NUMBER}\d?年", not_a_date),
         (rf"(?:近|过去|最近)的?(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}来?", lasting),
         (rf"(?P<ahead>未来)的?(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}", lasting),
-        (rf"第(?P<quarter>[1-4一二三四]) ?季度", months_of_year),
+        (r"第(?P<quarter>[1-4一二三四]) ?季度", months_of_year),
         (rf"(?:连续|为期|每|第|长达|约|超|满) ?{_ZH_NUMBER} ?[日天年月](?!前)", not_a_date),
     ],
     "几|数|多|十几": [
-        (r"十?[几数多]个?(?:年|月|天|日|周|星期|世纪|十年)(?:之|以)?[前后]", not_a_date),
+        (r"十?[几数多]十?个?(?:年|月|天|日|周|星期|世纪)(?:之|以)?[前后]", not_a_date),
     ],
-    rf"\d|[一二两三四五六七八九十]": [
+    r"\d|[一二两三四五六七八九十]": [
         *_ZH_YEARS,
         (rf"(?P<year>[12]\d{{3}}) ?年?{_TO}(?P<year2>[12]\d{{3}}) ?年", calendar),
         (rf"{_ZH_MONTH}{_ZH_DAYS}", calendar),
@@ -777,7 +790,7 @@ CHINESE: Expressions = {
             counted,
         ),
         (rf"(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}(?P<half>半)?多?(?:之|以)?前", counted),
-        (rf"(?P<quarter>[1-4一二三四]) ?季度", months_of_year),
+        (r"(?P<quarter>[1-4一二三四]) ?季度", months_of_year),
         (_ZH_YEAR, calendar),
         (_ZH_MONTH, calendar),
         (_ZH_BARE_DAY, calendar),
@@ -787,7 +800,7 @@ CHINESE: Expressions = {
         (rf"(?P<relative>[上本下]个?月) ?{_ZH_DAY}", calendar),
         (rf"(?P<week>(?:上上|上个?|本|这个?|下个?)(?:周|星期)){_ZH_WEEKDAY}", weekday),
         (rf"(?P<last_century>上个?世纪){_ZH_DECADE}", decade),
-        (rf"(?P<half>[上下])半年", months_of_year),
+        (r"(?P<half>[上下])半年", months_of_year),
     ],
     r"\(": [(r"\((?:周|星期|礼拜)[一二三四五六日天]\)", not_a_date)],
     "[周星礼]": [(rf"(?:周|星期|礼拜){_ZH_WEEKDAY}(?![年围岁福])", weekday)],
@@ -841,12 +854,17 @@ def _fold(text: str) -> tuple[_Text, Sequence[int]]:
 
 @dataclass(frozen=True)
 class _Found:
-    """A period and its place in the folded text; ``settled`` if nothing may complete it."""
+    """A period and its place in the folded text.
+
+    ``settled``: it counts from the reference, so no neighbour may complete it.
+    ``narrowed``: "early", "late" or the like has been applied to it.
+    """
 
     start: int
     end: int
     period: Period
     settled: bool = False
+    narrowed: bool = False
     is_date: bool = True
 
 
@@ -900,7 +918,9 @@ class _Table:
             return None
         end = match.start() + len(match[0].rstrip())
         settled = not _SETTLING.isdisjoint(groups)
-        return _Found(match.start(), end, period, settled, builder is not not_a_date)
+        return _Found(
+            match.start(), end, period, settled, "part" in groups, builder is not not_a_date
+        )
 
 
 def _possible(period: Period) -> bool:
@@ -911,7 +931,7 @@ def _possible(period: Period) -> bool:
 
 
 _WORD_START = r"(?<!\w)"
-_NUMBER_START = r"(?<![\w/])(?:(?<!\w[.,-])|(?<=mid-))"
+_NUMBER_START = r"(?<![0-9a-zà-ỹ/])(?:(?<!\w[.,-])|(?<=mid-))"
 _CHINESE_START = r"(?<![\d.〇零一二三四五六七八九十百千同某哪每另整])"
 
 
@@ -987,73 +1007,61 @@ def _narrowed(text: _Text, item: _Found) -> _Found:
         return item
     period = _narrow(item.period, _PARTS[_plain(word["part"])])
     start, end = min(item.start, word.start()), max(item.end, word.end())
-    return replace(item, start=start, end=end, period=period)
+    return replace(item, start=start, end=end, period=period, narrowed=True)
 
 
 def _join(text: _Text, found: list[_Found]) -> list[_Found]:
     """Make one range of two neighbours that a range word connects; complete each other."""
     joined: list[_Found] = []
     for item in found:
-        if not joined:
-            joined.append(item)
-            continue
-        left = joined[-1]
-        between = text.folded[left.end : item.start]
-        if len(between) > 12:
+        left = joined.pop() if joined else None
+        if left is None:
             joined.append(item)
         elif _connects(text, left, item) and (whole := _range(left, item)):
-            joined[-1] = whole
-        elif _CONJUNCTION.fullmatch(between):
-            joined[-1] = replace(left, period=_inherit(left.period, item.period))
-            joined.append(replace(item, period=_inherit(item.period, left.period)))
+            joined.append(whole)
+        elif _CONJUNCTION.fullmatch(text.folded, left.end, item.start):
+            joined += [_inherit(left, item), _inherit(item, left)]
         else:
-            joined.append(item)
+            joined += [left, item]
     return joined
 
 
 def _connects(text: _Text, left: _Found, right: _Found) -> bool:
-    between = text.folded[left.end : right.start]
-    if match := _RANGE.fullmatch(between):
-        return not match["dash"] or _shape(left.period.first) == _shape(right.period.last)
-    return bool(_CONJUNCTION.fullmatch(between)) and bool(
-        _BETWEEN.search(text.folded, max(0, left.start - 8), left.start)
-        or _BETWEEN_AFTER.match(text.folded, right.end)
-    )
+    if match := _RANGE.fullmatch(text.folded, left.end, right.start):
+        return not match["dash"] or _precision(left) == _precision(right)
+    if not _CONJUNCTION.fullmatch(text.folded, left.end, right.start):
+        return False
+    before = _BETWEEN.search(text.folded, max(0, left.start - 8), left.start)
+    return bool(before or _BETWEEN_AFTER.match(text.folded, right.end))
 
 
-def _shape(value: PartialDate) -> tuple[bool, bool]:
-    return value.day is None, value.day is None and value.month is None
+def _precision(item: _Found) -> int:
+    """How far a date goes: 1 for a year, 2 for a month, 3 for a day."""
+    last = item.period.last
+    return 3 if last.day else 2 if last.month else 1
 
 
 def _range(left: _Found, right: _Found) -> _Found | None:
+    """The period from one date to another; None if they do not make one."""
     if _NOTHING in (left.period, right.period):
         return None
-    period = Period(
-        _inherit(left.period, right.period).first, _inherit(right.period, left.period).last
-    )
-    if not _possible(period):
-        period = Period(period.first, _later_year(period.last, left.period.first.year))
-    if not _possible(period):
+    first, last = _inherit(left, right).period.first, _inherit(right, left).period.last
+    if not _possible(Period(first, last)):
+        if left.period.first.year is None and first.year is not None:
+            first = first._replace(year=first.year - 1)
+        elif right.period.last.year is None and last.year is not None:
+            last = last._replace(year=last.year + 1)
+    if not _possible(Period(first, last)):
         return None
-    return _Found(left.start, right.end, period, left.settled or right.settled)
+    return _Found(left.start, right.end, Period(first, last), left.settled or right.settled)
 
 
-def _later_year(value: PartialDate, year: int | None) -> PartialDate:
-    return value if year is None else value._replace(year=year + 1)
-
-
-def _inherit(period: Period, other: Period) -> Period:
-    """Complete a period that lacks its year, or year and month, from its neighbour."""
-    first, last = period
-    if first.year is not None or other.first.year is None:
-        month, year = other.first.month, None
-    else:
-        month, year = other.first.month, other.first.year
-    if first.year is None and first.month is None and month:
-        first, last = first._replace(month=month), last._replace(month=month)
-    if first.year is None:
-        first, last = first._replace(year=year), last._replace(year=year)
-    return Period(first, last)
+def _inherit(item: _Found, other: _Found) -> _Found:
+    """Complete a date that lacks its year, or year and month, from its neighbour."""
+    if item.settled or item.period.first.year is not None:
+        return item
+    neighbour = other.period.first
+    return replace(item, period=_in_month(item.period, neighbour.year, neighbour.month))
 
 
 def _opened(text: _Text, item: _Found, reference: PartialDate) -> _Found:
@@ -1065,47 +1073,52 @@ def _opened(text: _Text, item: _Found, reference: PartialDate) -> _Found:
     start = before.start() if before else item.start
     end = after.end() if after else item.end
     period = Period(item.period.first, reference)
-    if reference.year is None or item.period.first.year is None or not _possible(period):
-        period = item.period
-    return replace(item, start=start, end=end, period=period)
+    known = _calendar_days(period) is not None and _possible(period)
+    return replace(item, start=start, end=end, period=period if known else item.period)
 
 
 def _complete(text: _Text, found: list[_Found], reference: PartialDate) -> list[_Found]:
-    """Give every date its year, as far as text or reference tell; leave out what says nothing."""
+    """Give every date its year, as far as text or reference tell; drop what stays unknown."""
     completed: list[_Found] = []
     anchor: _Found | None = None
     for item in found:
+        whole = item
         if item.period.first.year is None and not item.settled:
-            same_sentence = anchor and not _SENTENCE_END.search(text.folded, anchor.end, item.start)
-            if anchor and (same_sentence or reference.year is None):
-                item = replace(item, period=_beside(item.period, anchor.period.last))
-            else:
-                item = replace(item, period=_nearest(item.period, reference))
-        if item.period.first.year is None and item.period.first.month is None:
+            whole = replace(item, period=_with_year(text, item, anchor, reference))
+        if whole.period.first.year is None and whole.period.first.month is None:
             continue
-        if item.period.last.year and not item.settled and _precision(item) >= _precision(anchor):
-            anchor = item
-        completed.append(item)
+        completed.append(whole)
+        if whole.period.last.year is not None and not item.settled:
+            anchor = whole if not anchor or _precision(whole) >= _precision(anchor) else anchor
     return completed
 
 
-def _precision(item: _Found | None) -> int:
-    return sum(part is not None for part in item.period.last) if item else 1
+def _with_year(text: _Text, item: _Found, anchor: _Found | None, reference: PartialDate) -> Period:
+    """The year of the sentence, else of the reference, else of an earlier date."""
+    if anchor and (
+        reference.year is None or not _SENTENCE_END.search(text.folded, anchor.end, item.start)
+    ):
+        return _beside(item.period, anchor.period.last)
+    return _nearest(item.period, reference)
 
 
 def _beside(period: Period, anchor: PartialDate) -> Period:
-    """The period in the year of an earlier date, or the next one after a turn of the year."""
+    """The period in the year of an earlier date, or over the turn of that year."""
     year, month = anchor.year, period.first.month or anchor.month
     if year is not None and anchor.month and month:
-        year += (anchor.month - month >= 10) - (month - anchor.month >= 10)
+        year += (anchor.month - month > _TURN) - (month - anchor.month > _TURN)
     return _in_month(period, year, month)
+
+
+_TURN = 9  # months apart: December is followed by January, not by the one before
 
 
 def _in_month(period: Period, year: int | None, month: int | None) -> Period:
     first = period.first._replace(year=year, month=period.first.month or month)
     last = period.last._replace(year=year, month=period.last.month or month)
-    turned = first.month and last.month and last[1:] < first[1:] and year is not None
-    return Period(first, last._replace(year=year + 1) if turned and year else last)
+    if year is not None and (last.month or 0, last.day or 0) < (first.month or 0, first.day or 0):
+        last = last._replace(year=year + 1)
+    return Period(first, last)
 
 
 def _nearest(period: Period, reference: PartialDate) -> Period:
@@ -1122,10 +1135,13 @@ def _nearest(period: Period, reference: PartialDate) -> Period:
     return min(possible, key=lambda candidate: _distance(candidate, today), default=period)
 
 
+_FUTURE = 8
+
+
 def _distance(period: Period, today: date) -> int:
     first, last = _first_day(period.first), _last_day(period.last)
     if first > today:
-        return 8 * (first - today).days
+        return _FUTURE * (first - today).days
     return max(0, (today - last).days)
 
 
@@ -1135,11 +1151,11 @@ _BEFORE_WORDS = _compiled(r"(?:(?:\b(?:before|prior to|trước)|早于)(?: the|
 _AFTER_WORDS = _compiled(r"(?:(?:\b(?:after|following|later than|sau)|晚于)(?: the| khi)? ?)$")
 _FROM_WORDS = _compiled(r"(?:\b(?:since|from|starting|kể từ|từ)|自从|自|从)(?: the)? ?$")
 _UP_TO_WORDS = _compiled(
-    r"(?:\b(?:(?:as|up) of|as known (?:in|on)|until|till|up to|by|(?:tính )?(?:đến|tới)(?: hết)?)|截至|截止到?|直到)"
+    r"(?:\b(?:as of|as known (?:in|on)|until|till|up to|by|(?:tính )?(?:đến|tới)(?: hết)?)|截至|截止到?|直到)"
     r"(?: the)? ?$"
 )
 _AT_WORDS = _compiled(
-    r"(?:\b(?:in|on|at|during|for|of|between|vào|trong|hồi|giữa|từ)|在|于)(?: the)? ?$"
+    r"(?:\b(?:in|on|at|during|for|of|between|vào|trong|hồi|giữa)|在|于)(?: the)? ?$"
 )
 _BEFORE_SUFFIX = _compiled(r" ?(?:之前|以前|前)")
 _AFTER_SUFFIX = _compiled(r" ?(?:之后|以后|后)")
@@ -1194,7 +1210,7 @@ def _asked(text: _Text, mention: _Found) -> tuple[tuple[int, int], Bounds]:
         (_BEFORE_WORDS, _BEFORE_SUFFIX, (None, _next(first, -1))),
         (_AFTER_WORDS, _AFTER_SUFFIX, (_next(last, 1), None)),
         (_UP_TO_WORDS, _UP_TO_SUFFIX, (None, last)),
-        (_FROM_WORDS, _FROM_SUFFIX, (first, None if first == last else last)),
+        (_FROM_WORDS, _FROM_SUFFIX, (first, None if first == last or mention.narrowed else last)),
         (_AT_WORDS, _AT_SUFFIX, (first, last)),
     ]
     for words, suffix, bounds in choices:

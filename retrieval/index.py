@@ -38,6 +38,13 @@ from retrieval.vectors import VectorIndex
 BATCH_CHUNKS = 128
 """Chunks that are embedded and published together: what a crash can cost."""
 
+ALWAYS_EXACT = 20_000
+"""Up to so many chunks the lexical statistics never count what was removed."""
+
+# In larger indexes removed chunks may count in the statistics up to this share:
+# writing the lexical index anew takes seconds there.
+_TOLERATED_SHARE = 0.02
+
 _FORMAT = "1"
 
 
@@ -154,7 +161,7 @@ class Index:
         """
         with self._lock():
             self._record_model()
-            self._repair()
+            self._sweep()
             report = IndexReport()
             paths = self._add_all(sources, report, progress)
             self._remove_vanished(paths, roots, report)
@@ -333,8 +340,7 @@ class Index:
             add=[
                 self._entry(chunk, _text(chunk, articles), articles[chunk.article])
                 for chunk in chunks
-            ],
-            remove=[chunk.id for chunk in chunks],
+            ]
         )
 
     def _entry(self, chunk: Chunk, text: str, article: Article) -> LexicalEntry:
@@ -364,26 +370,6 @@ class Index:
             )
         return articles
 
-    def _repair(self) -> None:
-        """Complete what an interrupted run left.
-
-        The lexical index is made anew when it held strays: what was deleted
-        from it would still count in its statistics.
-        """
-        strays = self.manifest.strays()
-        if strays and self.lexical.ids() & set(strays):
-            self._rebuild_lexical()
-        self._sweep()
-
-    def _rebuild_lexical(self) -> None:
-        self.lexical.clear()
-        for part in _batches(sorted(self.manifest.chunk_ids()), BATCH_CHUNKS):
-            chunks = sorted(self.manifest.chunks(part).values(), key=_chunk_order)
-            articles = self._stored_articles(chunks)
-            self.lexical.update(
-                add=[self._entry(c, _text(c, articles), articles[c.article]) for c in chunks]
-            )
-
     def _sweep(self) -> None:
         strays = self.manifest.strays()
         if not strays:
@@ -393,7 +379,17 @@ class Index:
                 language, [key for key, value in strays.items() if value == language]
             )
         self.lexical.update(remove=list(strays))
+        self._forget_removed(len(strays))
         self.manifest.forget_strays(list(strays))
+
+    def _forget_removed(self, count: int) -> None:
+        """Write the lexical index anew once removed chunks distort its statistics."""
+        removed = int(self.manifest.state("lexical_removed") or 0) + count
+        total = self.manifest.count_chunks()
+        if total <= ALWAYS_EXACT or removed > total * _TOLERATED_SHARE:
+            self.lexical.rewrite()
+            removed = 0
+        self.manifest.set_state({"lexical_removed": str(removed)})
 
     # -- model and lock ------------------------------------------------------
 

@@ -5,7 +5,7 @@ and ranked, with the usual BM25 (Robertson and Zaragoza 2009; k1 1.2, b 0.75).
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,9 +43,9 @@ class LexicalIndex:
         folder.mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-        builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("language", stored=True, tokenizer_name="raw", index_option="basic")
         for field in self.FIELDS:
-            builder.add_text_field(field, tokenizer_name="spaces", index_option="freq")
+            builder.add_text_field(field, stored=True, tokenizer_name="spaces", index_option="freq")
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema, str(folder), reuse=True)
         spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
@@ -53,7 +53,7 @@ class LexicalIndex:
 
     def update(self, add: Iterable[LexicalEntry] = (), remove: Iterable[str] = ()) -> None:
         """Remove the ids, add the entries, and make both visible at once."""
-        writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
+        writer = self._writer()
         for identifier in remove:
             writer.delete_documents_by_term("id", identifier)
         for entry in add:
@@ -63,16 +63,24 @@ class LexicalIndex:
 
     def clear(self) -> None:
         """Remove everything, with the statistics of what was removed."""
-        writer = self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
+        writer = self._writer()
         writer.delete_all_documents()
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def rewrite(self) -> None:
+        """Write everything anew, so that nothing removed counts in the statistics any more."""
+        writer = self._writer()
+        documents = sorted(self._documents(), key=lambda document: str(document.get_first("id")))
+        writer.delete_all_documents()
+        for document in documents:
+            writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
 
     def ids(self) -> set[str]:
         """Every id held."""
-        searcher = self._searcher()
-        everything = searcher.search(tantivy.Query.all_query(), limit=max(1, searcher.num_docs))
-        return {str(searcher.doc(address).get_first("id")) for _, address in everything.hits}
+        return {str(document.get_first("id")) for document in self._documents()}
 
     def search(
         self, concepts: Sequence[Concept], language: str, limit: int
@@ -96,6 +104,14 @@ class LexicalIndex:
         """
         searcher = self._searcher()
         return [_worth(concept, searcher) for concept in concepts]
+
+    def _documents(self) -> Iterator[tantivy.Document]:
+        searcher = self._searcher()
+        hits = searcher.search(tantivy.Query.all_query(), limit=max(1, searcher.num_docs)).hits
+        return (searcher.doc(address) for _, address in hits)
+
+    def _writer(self) -> tantivy.IndexWriter:
+        return self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
 
     def _searcher(self) -> tantivy.Searcher:
         self._index.reload()

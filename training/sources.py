@@ -1,4 +1,4 @@
-"""Reads the data folder: parallel text, titles, dictionaries."""
+"""The data folder as words and sentences: parallel text, titles, dictionaries, character readings."""
 
 import csv
 import gzip
@@ -7,28 +7,72 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+from retrieval.translation import plain
+
+HELD_OUT_NEWS = 4500
+"""The first news tuples are kept for measuring and never read for training."""
+
+_PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_SUBJECT = re.compile(r"^(category|thể loại|portal|chủ đề|分类|分類|主题)\s*[:：]\s*", re.I)
+_HOUSEKEEPING = re.compile(
+    r"^(template|bản mẫu|wikipedia|help|module|mô đun|trợ giúp|mediawiki|模板|维基百科|user|draft|file|wp)\s*[:：]", re.I
+)
+_CEDICT_LINE = re.compile(r"^(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*$")
+_NO_TRANSLATION = re.compile(
+    r"^(see|variant of|old variant|also written|also pr\.|CL:|Taiwan pr\.|used in|erhua variant|abbr\. for|"
+    r"(?:noun )?classifier|indicates|indicating|used (?:as|to|for|with|before|after)|a bunch of)\b",
+    re.I,
+)
+_ITEM = re.compile(r"<li>(.*?)</li>", re.S)
+_TAG = re.compile(r"<[^>]+>")
+_ARTICLES = ("to ", "a ", "an ", "the ")
 
 
-def simplified_characters(folder: Path) -> dict[int, str]:
-    mapping = json.loads((folder / "traditional-to-simplified.json").read_text("utf-8"))
-    return {ord(k): v for k, v in mapping.items() if len(k) == 1 and len(v) == 1}
+class Title(NamedTuple):
+    """The names of one thing in two languages."""
+
+    left: str
+    right: str
+    category: bool
 
 
-def parallel(folder: Path, held_out_news: int = 4500) -> Iterator[dict[str, str]]:
-    seen = 0
+class Entry(NamedTuple):
+    """A dictionary's word with its senses, each a list of glosses."""
+
+    word: str
+    senses: list[list[str]]
+
+
+def simplified_characters(folder: Path) -> dict[str, str]:
+    """Traditional characters and their simplified forms."""
+    mapping: dict[str, str] = json.loads((folder / "traditional-to-simplified.json").read_text("utf-8"))
+    return {old: new for old, new in mapping.items() if len(old) == len(new) == 1 and old != new}
+
+
+def parallel(folder: Path) -> Iterator[dict[str, str]]:
+    """The tuples whose sides translate each other.
+
+    The Vietnamese and Chinese news of the Asian Language Treebank (`alt`) stand in the same order of articles but
+    not in the same lines, so `news` gives them apart.
+    """
+    return (row for row in _tuples(folder) if row["source"] != "alt")
+
+
+def news(folder: Path) -> tuple[list[str], list[str]]:
+    """The lines of the news in Vietnamese and in Chinese, not aligned, held-out lines included."""
+    rows = [row for row in _tuples(folder) if row["source"] == "alt"]
+    return [row["vi"] for row in rows], [row["zh"] for row in rows]
+
+
+def _tuples(folder: Path) -> Iterator[dict[str, str]]:
     with gzip.open(folder / "parallel.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
-            row = json.loads(line)
-            if row["source"] == "alt":
-                seen += 1
-                if seen <= held_out_news:
-                    continue
-            yield row
+            yield json.loads(line)
 
 
-def _rows(path: Path) -> Iterator[tuple[str, str]]:
+def _columns(path: Path) -> Iterator[tuple[str, str]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             left, tab, right = line.rstrip("\n").partition("\t")
@@ -36,78 +80,69 @@ def _rows(path: Path) -> Iterator[tuple[str, str]]:
                 yield left, right
 
 
-_NAMESPACE = re.compile(r"^(category|thể loại|portal|chủ đề|分类|分類|主题)\s*[:：]\s*", re.I)
-_OTHER = re.compile(
-    r"^(template|bản mẫu|wikipedia|help|module|mô đun|trợ giúp|mediawiki|模板|维基百科|user|draft|file|wp)\s*[:：]",
-    re.I,
-)
-
-
-def titles(folder: Path, pair: str) -> Iterator[tuple[str, str, bool]]:
-    """(left, right, is category) without namespaces, disambiguation in parentheses kept out."""
-    for left, right in _rows(folder / f"titles.{pair}.tsv.gz"):
-        if _OTHER.match(left) or _OTHER.match(right):
+def titles(folder: Path, pair: str) -> Iterator[Title]:
+    """Titles without name space and without the distinctions in parentheses."""
+    for left, right in _columns(folder / f"titles.{pair}.tsv.gz"):
+        if _HOUSEKEEPING.match(left) or _HOUSEKEEPING.match(right):
             continue
-        category = bool(_NAMESPACE.match(left) or _NAMESPACE.match(right))
-        left, right = (PARENTHESES.sub(" ", _NAMESPACE.sub("", s)).strip() for s in (left, right))
-        if left and right and not left.startswith("/") and "/" not in right:
-            yield left, right, category
+        category = bool(_SUBJECT.match(left) or _SUBJECT.match(right))
+        left, right = (_PARENTHESES.sub(" ", _SUBJECT.sub("", side)).strip() for side in (left, right))
+        if left and right and "/" not in left + right:
+            yield Title(left, right, category)
 
 
-_CEDICT = re.compile(r"^(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*$")
-_REFERENCE = re.compile(
-    r"^(see|variant of|old variant of|also written|also pr\.|CL:|Taiwan pr\.|used in|erhua variant|abbr\. for|surname )",
-    re.I,
-)
-
-
-def cedict(folder: Path) -> Iterator[tuple[str, list[list[str]]]]:
-    """(simplified word, senses, each a list of glosses)."""
+def chinese_dictionary(folder: Path) -> Iterator[Entry]:
+    """CC-CEDICT, simplified."""
     with gzip.open(folder / "cc-cedict.u8.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
-            match = _CEDICT.match(line)
-            if not match:
-                continue
-            senses = []
-            for sense in match.group(4).split("/"):
-                if sense.startswith("surname "):
-                    glosses = [sense.split(" ")[1]]
-                elif sense.startswith("abbr. for "):
-                    glosses = re.findall(r"[A-Z][A-Za-z]+", "")
-                elif _REFERENCE.match(sense):
-                    continue
-                else:
-                    glosses = split_glosses(sense)
-                if glosses:
-                    senses.append(glosses)
-            if senses:
-                yield match.group(2), senses
+            if match := _CEDICT_LINE.match(line):
+                senses = [glosses for sense in match.group(4).split("/") if (glosses := _glosses(sense))]
+                if senses:
+                    yield Entry(match.group(2), senses)
 
 
-def split_glosses(sense: str) -> list[str]:
-    text = PARENTHESES.sub(" ", PARENTHESES.sub(" ", sense))
-    return [g.strip() for g in re.split(r"[;,]", text) if g.strip()]
-
-
-_ITEM = re.compile(r"<li>(.*?)</li>", re.S)
-_TAG = re.compile(r"<[^>]+>")
-
-
-def wiktionary(folder: Path) -> Iterator[tuple[str, list[list[str]]]]:
-    for heads, definition in _rows(folder / "wiktionary.vi-en.tsv.gz"):
-        senses = [
-            split_glosses(html.unescape(_TAG.sub(" ", item))) for item in _ITEM.findall(definition)
-        ]
-        senses = [s for s in senses if s]
+def vietnamese_dictionary(folder: Path) -> Iterator[Entry]:
+    """Wiktionary, its HTML cleaned; the spellings in Han characters are left out."""
+    for heads, definition in _columns(folder / "wiktionary.vi-en.tsv.gz"):
+        items = (html.unescape(_TAG.sub(" ", item)) for item in _ITEM.findall(definition))
+        senses = [glosses for item in items if (glosses := _glosses(item))]
         for head in heads.split("|"):
             if senses and re.search(r"[a-zà-ỹđ]", head, re.I):
-                yield head, senses
+                yield Entry(head, senses)
 
 
-def sino_vietnamese(folder: Path) -> dict[str, list[str]]:
-    readings: dict[str, list[str]] = {}
-    with open(folder / "hanviet.csv", encoding="utf-8") as lines:
+def _glosses(sense: str) -> list[str]:
+    text = _PARENTHESES.sub(" ", _PARENTHESES.sub(" ", sense)).strip()
+    if text.startswith("surname "):
+        return text.split(" ")[1:2]
+    if _NO_TRANSLATION.match(text):
+        return []
+    glosses = []
+    for gloss in re.split(r"[;,]", text):
+        gloss = gloss.strip()
+        for article in _ARTICLES:
+            gloss = gloss.removeprefix(article)
+        if gloss:
+            glosses.append(gloss)
+    return glosses
+
+
+def surnames(folder: Path) -> frozenset[str]:
+    """Characters that are Chinese surnames."""
+    with gzip.open(folder / "cc-cedict.u8.gz", "rt", encoding="utf-8") as lines:
+        matches = (_CEDICT_LINE.match(line) for line in lines if "/surname " in line)
+        return frozenset(match.group(2) for match in matches if match and len(match.group(2)) == 1)
+
+
+def readings(folder: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Each Han character's Mandarin reading without tone, and its Sino-Vietnamese readings without diacritics."""
+    mandarin: dict[str, str] = {}
+    vietnamese: dict[str, list[str]] = {}
+    with (folder / "hanviet.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
-            found = re.findall(r"'([^']+)'", row["hanviet"])
-            readings.setdefault(row["char"], []).extend(found)
-    return readings
+            sound = re.sub(r"[^a-z]", "", row["pinyin"].lower().replace("u:", "v"))
+            if sound:
+                mandarin.setdefault(row["char"], sound)
+            known = vietnamese.setdefault(row["char"], [])
+            known.extend(r for r in map(plain, re.findall(r"'([^']+)'", row["hanviet"])) if r not in known)
+    return mandarin, vietnamese

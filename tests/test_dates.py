@@ -1,0 +1,347 @@
+"""Dates in text: the table of expressions, properties of any text, and the time of questions."""
+
+import re
+import time
+import unicodedata
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.dates import (
+    DateMention,
+    PartialDate,
+    days,
+    find_dates,
+    overlaps,
+    parse_date,
+    question_time,
+)
+
+TABLE = Path(__file__).parent / "data" / "dates.tsv"
+
+
+class Example(NamedTuple):
+    language: str
+    reference: str
+    text: str
+    mentions: str
+
+
+def _examples() -> list[Example]:
+    lines = TABLE.read_text(encoding="utf-8").splitlines()[1:]
+    return [Example(*line.split("\t")) for line in lines]
+
+
+def _described(text: str, mentions: list[DateMention]) -> str:
+    described = [
+        f"{text[mention.start : mention.end]} = {mention.first}"
+        + ("" if mention.first == mention.last else f" .. {mention.last}")
+        for mention in mentions
+    ]
+    return " ; ".join(described) or "-"
+
+
+def _found(example: Example) -> str:
+    found = find_dates(example.text, example.language, example.reference or None)
+    return _described(example.text, found)
+
+
+def test_the_table_is_large_enough() -> None:
+    examples = _examples()
+    assert len(examples) >= 320
+    assert {example.language for example in examples} == {"vi", "zh", "en"}
+
+
+def test_expressions_are_understood_exactly() -> None:
+    examples = _examples()
+    wrong = [
+        (example, found) for example in examples if (found := _found(example)) != example.mentions
+    ]
+    assert len(wrong) <= 0.03 * len(examples), wrong
+
+
+def test_the_language_may_be_unknown() -> None:
+    examples = _examples()
+    wrong = [
+        (example, found)
+        for example in examples
+        if (found := _found(example._replace(language="?"))) != example.mentions
+    ]
+    assert len(wrong) <= 0.03 * len(examples), wrong
+
+
+def test_spans_fit_decomposed_text() -> None:
+    for example in _examples():
+        if example.language != "vi":
+            continue
+        decomposed = unicodedata.normalize("NFD", example.text)
+        found = find_dates(decomposed, "vi", example.reference or None)
+        described = unicodedata.normalize("NFC", _described(decomposed, found))
+        assert described == _found(example)
+
+
+PIECES = re.findall(r"\w+|\W+", " ".join(example.text for example in _examples()))
+TEXTS = st.one_of(
+    st.text(max_size=80),
+    st.lists(st.sampled_from(PIECES), max_size=25).map("".join),
+    st.text(alphabet="0123456789-/.年月日 tháng năm ngày to 至", max_size=40),
+)
+REFERENCES = st.sampled_from([None, "2019-11-21", "2020-02-29", "2019-11", "2019", "--11-21", "?"])
+
+
+@given(TEXTS, st.sampled_from(["vi", "zh", "en", None]), REFERENCES)
+def test_any_text_gives_ordered_spans_and_periods(
+    text: str, language: str | None, reference: str | None
+) -> None:
+    position = 0
+    for mention in find_dates(text, language, reference):
+        assert position <= mention.start < mention.end <= len(text)
+        position = mention.end
+        first, last = parse_date(mention.first), parse_date(mention.last)
+        assert first != PartialDate() and last != PartialDate()
+        covered = days(mention.first, mention.last)
+        assert covered is None or covered[0] <= covered[1]
+
+
+@given(TEXTS, st.sampled_from(["vi", "zh", "en"]), st.dates())
+def test_any_question_gives_a_constraint_or_none(text: str, language: str, asked_on: date) -> None:
+    constraint = question_time(text, language, asked_on)
+    if constraint:
+        assert constraint.first or constraint.last
+        assert all(0 <= start < end <= len(text) for start, end in constraint.spans)
+
+
+DATES = st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31))
+
+
+@given(DATES)
+@pytest.mark.parametrize(
+    ("language", "form"),
+    [
+        ("vi", "ngày {d}/{m}/{y}"),
+        ("vi", "ngày {d:02}-{m:02}-{y}"),
+        ("vi", "ngày {d} tháng {m} năm {y}"),
+        ("vi", "{d}.{m}.{y}"),
+        ("zh", "{y}年{m}月{d}日"),
+        ("zh", "{y} 年 {m} 月 {d} 号"),
+        ("zh", "{y}-{m:02}-{d:02}"),
+        ("en", "{d} {month} {y}"),
+        ("en", "{month} {d}, {y}"),
+        ("en", "{short}. {d}, {y}"),
+        ("en", "{y}-{m:02}-{d:02}"),
+    ],
+)
+def test_written_days_are_read_back(language: str, form: str, day: date) -> None:
+    month = day.strftime("%B")
+    text = form.format(d=day.day, m=day.month, y=day.year, month=month, short=month[:3])
+    (mention,) = find_dates(text, language)
+    assert (mention.first, mention.last) == (day.isoformat(), day.isoformat())
+    assert (mention.start, mention.end) == (0, len(text))
+
+
+@given(DATES)
+@pytest.mark.parametrize(
+    ("language", "form"),
+    [
+        ("vi", "tháng {m}/{y}"),
+        ("vi", "tháng {m} năm {y}"),
+        ("zh", "{y}年{m}月"),
+        ("en", "{month} {y}"),
+    ],
+)
+def test_written_months_are_read_back(language: str, form: str, day: date) -> None:
+    text = form.format(m=day.month, y=day.year, month=day.strftime("%B"))
+    (mention,) = find_dates(text, language)
+    assert mention.first == mention.last == f"{day.year}-{day.month:02}"
+
+
+@given(DATES)
+def test_forms_of_xml_schema_round_trip(day: date) -> None:
+    for form in ("%Y", "%Y-%m", "%Y-%m-%d", "--%m", "--%m-%d"):
+        text = day.strftime(form)
+        assert str(parse_date(text)) == text
+
+
+def test_a_date_that_does_not_exist_is_unknown() -> None:
+    assert parse_date("2019-02-30") == PartialDate()
+    assert parse_date("soon") == PartialDate()
+
+
+def test_days_of_a_period() -> None:
+    assert days("2011", "2011") == (date(2011, 1, 1), date(2011, 12, 31))
+    assert days("2012-02", "2012-02") == (date(2012, 2, 1), date(2012, 2, 29))
+    assert days("2018", "2019-11-21") == (date(2018, 1, 1), date(2019, 11, 21))
+    assert days("--11-21", "--11-21") is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (("2011", "2011"), ("2011-09-20", "2011-09-20"), True),
+        (("2011", "2011"), ("2012-01-01", "2012-01-01"), False),
+        (("2018", "2020"), ("2019-11", "2019-11"), True),
+        (("--11-21", "--11-21"), ("2019-11-21", "2019-11-21"), True),
+        (("--11-21", "--11-21"), ("2019-11-20", "2019-11-20"), False),
+        (("--11-21", "--11-21"), ("2019", "2019"), True),
+        (("--11", "--11"), ("--11-21", "--11-21"), True),
+        (("--10", "--10"), ("--11-21", "--11-21"), False),
+        (("--12-20", "--01-05"), ("2020-01-02", "2020-01-02"), True),
+        (("--12-20", "--01-05"), ("2020-03-02", "2020-03-02"), False),
+    ],
+)
+def test_partial_dates_overlap_as_far_as_they_go(
+    a: tuple[str, str], b: tuple[str, str], expected: bool
+) -> None:
+    mention_a, mention_b = DateMention(0, 1, *a), DateMention(0, 1, *b)
+    assert overlaps(mention_a, mention_b) is overlaps(mention_b, mention_a) is expected
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "first", "last", "axis", "spans"),
+    [
+        ("en", "What was signed in 2011?", "2011", "2011", "event", ["in 2011"]),
+        (
+            "en",
+            "Which deals were made between 2013 and 2015?",
+            "2013",
+            "2015",
+            "event",
+            ["between 2013 and 2015"],
+        ),
+        (
+            "en",
+            "What has changed since last year?",
+            "2023",
+            "2024-03-01",
+            "event",
+            ["since last year"],
+        ),
+        ("en", "What was signed before 2015?", None, "2014", "event", ["before 2015"]),
+        ("en", "What was signed after 2011?", "2012", None, "event", ["after 2011"]),
+        ("en", "Members as of March 2012?", None, "2012-03", "event", ["as of March 2012"]),
+        ("en", "What happened last November?", "2023-11", "2023-11", "event", ["last November"]),
+        (
+            "en",
+            "Articles published in March 2020 about dioxin",
+            "2020-03",
+            "2020-03",
+            "published",
+            ["in March 2020"],
+        ),
+        (
+            "en",
+            "The toll as known on 3 May 2020",
+            None,
+            "2020-05-03",
+            "published",
+            ["as known on 3 May 2020"],
+        ),
+        (
+            "en",
+            "What happened on 5 May 2020 and in 2022?",
+            "2020-05-05",
+            "2022",
+            "event",
+            ["on 5 May 2020", "in 2022"],
+        ),
+        ("vi", "Năm 2011 ký những gì?", "2011", "2011", "event", ["Năm 2011"]),
+        (
+            "vi",
+            "Những gì được ký từ 2013 đến 2015?",
+            "2013",
+            "2015",
+            "event",
+            ["từ 2013 đến 2015"],
+        ),
+        (
+            "vi",
+            "Trước năm 2015 có hiệp định nào?",
+            None,
+            "2014",
+            "event",
+            ["Trước năm 2015"],
+        ),
+        (
+            "vi",
+            "Sau ngày 20/9/2011 có gì?",
+            "2011-09-21",
+            None,
+            "event",
+            ["Sau ngày 20/9/2011"],
+        ),
+        (
+            "vi",
+            "Từ năm 2011 đến nay có gì mới?",
+            "2011",
+            "2024-03-01",
+            "event",
+            ["Từ năm 2011 đến nay"],
+        ),
+        (
+            "vi",
+            "Bài đăng ngày 27-8 nói gì?",
+            "2023-08-27",
+            "2023-08-27",
+            "published",
+            ["ngày 27-8"],
+        ),
+        (
+            "vi",
+            "Tính đến tháng 3/2012 có bao nhiêu nước?",
+            None,
+            "2012-03",
+            "event",
+            ["Tính đến tháng 3/2012"],
+        ),
+        ("zh", "2011年签署了什么？", "2011", "2011", "event", ["2011年"]),
+        (
+            "zh",
+            "2013年到2015年之间签署了什么？",
+            "2013",
+            "2015",
+            "event",
+            ["2013年到2015年之间"],
+        ),
+        ("zh", "自去年以来有什么变化？", "2023", "2024-03-01", "event", ["自去年以来"]),
+        ("zh", "2015年之前有哪些协议？", None, "2014", "event", ["2015年之前"]),
+        ("zh", "2015年以后有哪些协议？", "2016", None, "event", ["2015年以后"]),
+        ("zh", "截至2012年3月有多少？", None, "2012-03", "event", ["截至2012年3月"]),
+        (
+            "zh",
+            "2021年8月10日发布的哪篇文章讨论了奥运会？",
+            "2021-08-10",
+            "2021-08-10",
+            "published",
+            ["2021年8月10日"],
+        ),
+        ("zh", "四年前发生了什么？", "2020", "2020", "event", ["四年前"]),
+    ],
+)
+def test_the_time_of_a_question(
+    language: str, question: str, first: str | None, last: str | None, axis: str, spans: list[str]
+) -> None:
+    constraint = question_time(question, language, date(2024, 3, 1))
+    assert constraint
+    assert (constraint.first, constraint.last, constraint.axis) == (first, last, axis)
+    assert [question[start:end] for start, end in constraint.spans] == spans
+
+
+@pytest.mark.parametrize("language", ["vi", "zh", "en"])
+def test_a_question_without_time(language: str) -> None:
+    assert question_time("Who? Ai? 谁?", language, date(2024, 3, 1)) is None
+
+
+def test_a_paragraph_takes_half_a_millisecond() -> None:
+    words = " ".join(example.text for example in _examples() if example.language == "vi").split()
+    text = "Trong cuộc họp " + " ".join(words[:30] + ["quan", "hệ", "song", "phương"] * 30)
+    find_dates(text, "vi")
+    timings = []
+    for _ in range(20):
+        started = time.perf_counter()
+        find_dates(text, "vi", "2019-11-21")
+        timings.append(time.perf_counter() - started)
+    assert min(timings) < 0.0005
