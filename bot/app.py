@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answer import Answer
 from bot.settings import Settings
-from retrieval.article import Paragraph
+from retrieval.article import Article, Paragraph
 from retrieval.errors import CitedeskError, NothingIndexed
 from retrieval.index import Index, IndexLocation, IndexReport, Progress
 from retrieval.manifest import ArticleEntry, Manifest
-from retrieval.readers import ReadingLimits, read_articles
+from retrieval.readers import ReadingLimits, SourceArticle, read_articles
 from retrieval.translation import WordTranslations
 
 if TYPE_CHECKING:
@@ -112,6 +112,30 @@ class Desk:
         passages = self.retriever.search(query, self.settings.passages)
         day = asked_on or datetime.now().astimezone().date()
         return self.answerer.answer(query, passages, self.articles(), day, started)
+
+    def confidence(self, question: str, asked_on: date | None = None) -> float:
+        """How likely the collection holds the answer, from 0 to 1."""
+        query = self.retriever.query(self._checked(question))
+        passages = self.retriever.search(query, self.settings.passages)
+        return self.answerer.confidence(query, passages)
+
+    def over(self, articles: Sequence[Article], folder: Path) -> "Desk":
+        """A desk with the same models over other articles, indexed under ``folder``."""
+        other = Desk(self.settings.model_copy(update={"data_dir": folder}))
+        for shared in ("encoder", "translations"):
+            other.__dict__[shared] = getattr(self, shared)
+        root = folder.resolve()
+        sources = [SourceArticle(each, root, root / each.id) for each in articles]
+        other.index.update(sources, [root])
+        return other
+
+    def identity(self) -> Mapping[str, object]:
+        """What answers depend on besides the articles."""
+        return {
+            **self.settings.model_dump(mode="json", exclude={"data_dir"}),
+            "embedding": self.encoder.fingerprint,
+            "translations": self.translations.fingerprint,
+        }
 
     def paragraph_and_neighbours(self, name: str, reach: int = 1) -> list[Paragraph]:
         """The paragraph ``ARTICLE#N`` between up to ``reach`` neighbours on each side."""

@@ -16,6 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot import evaluate
 from bot.settings import load_settings
 from retrieval.errors import CitedeskError
 
@@ -27,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(evaluate.app, name="evaluate")
 
 Question = Annotated[
     str, typer.Argument(help="The question, or - to read one from each line of standard input.")

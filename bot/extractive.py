@@ -31,6 +31,8 @@ _SECOND_PASSAGE_MARGIN = 0.35
 _SECOND_COVERAGE = 0.8
 # A statement joins a list where it meets this share of what the best one meets.
 _LIST_COVERAGE = 0.6
+# A document is listed where its sentence meets this share: its name says the rest.
+_DOCUMENT_COVERAGE = 0.4
 # A sentence longer than this (characters) is cut to the clauses that answer.
 _LONG_SENTENCE = 400
 # Two quotes that share this much of their translated terms say the same.
@@ -80,6 +82,10 @@ class ExtractiveAnswerer:
         text, citations = self._written(lines, query.language)
         return _answer(query, text, citations, started)
 
+    def confidence(self, query: Query, passages: Sequence[Passage]) -> float:
+        """How likely the passages hold the answer, from 0 to 1."""
+        return confidence(query, EvidenceFinder(self._index, query).statements(passages))
+
     # -- what to say ---------------------------------------------------------
 
     def _lines(
@@ -121,9 +127,11 @@ class ExtractiveAnswerer:
         self, statements: Sequence[Statement], period: TimeConstraint | None
     ) -> list[Line]:
         """A line for each document that the statements name, in the order of their dates."""
+        best = max(statement.coverage for statement in statements)
         found = (
             Line([Source(s.passage.paragraph, item.quote.of(s.passage.paragraph.text))], item.date)
             for s in statements
+            if s.coverage >= _DOCUMENT_COVERAGE * best
             for item in items.documents(
                 s.passage.paragraph.text,
                 s.span,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from retrieval.dates import DateMention, find_dates
-from retrieval.sentences import Span, clauses
+from retrieval.sentences import Span
 from retrieval.tokens import fold
 
 _ASKS_FOR_LIST = re.compile(
@@ -24,25 +24,37 @@ _ASKS_FOR_DOCUMENTS = re.compile(
     r"|协议|协定|备忘录|声明|条约|文件|宣言|公报|议定书",
     re.IGNORECASE,
 )
-_WORD = r"[^\W\d_][\w’'-]*"
-_CAPITALISED = r"[A-ZĐÀ-Ỹ][\w’'–-]*"
+# A name ends before words that tell what became of the document.
+_VIETNAMESE_WORD = (
+    r"(?!(?:ký|được|đã|sẽ|có|là|gồm|từ|vào|năm|tháng|ngày|giai|nhằm|cho|để|theo|công|này|đó|trong|sau)\b)"
+    r"[^\W\d_]+"
+)
+_ENGLISH_WORD = (
+    r"(?!(?:in|that|which|signed|concluded|dating|followed|took|has|was|were|is|are|had|will|by|with"
+    r"|under|from|as|at|after|before)\b)[^\W\d_][\w’'-]*"
+)
+_VIETNAMESE_KIND = r"(?:hiệp định|bản ghi nhớ|biên bản ghi nhớ|tuyên bố|thỏa thuận|thoả thuận|nghị định thư|hiệp ước)"
+_ENGLISH_KIND = (
+    r"(?:memorandum of understanding|memorandum|agreement|treaty|statement of intent|statement"
+    r"|declaration|protocol|pact|accord)"
+)
 _NAMED_DOCUMENT = {
     "zh": re.compile(
         r"《[^》]{2,80}》(?:（[^）]{1,12}）|\([^)]{1,12}\))?"
-        r"|[\u4e00-\u9fff（）·]{0,18}(?:协议|协定|备忘录|条约|议定书|联合声明|宣言|公报)"
+        r"|(?:(?![的所在与和即双这该此签署发表份项了为是])[\u4e00-\u9fff]){2,16}"
+        r"(?:协议|协定|备忘录|条约|议定书|声明|宣言|公报)"
     ),
     "vi": re.compile(
-        r"[“\"](?:Hiệp định|Bản ghi nhớ|Biên bản|Tuyên bố|Thỏa thuận|Thoả thuận|Nghị định thư|Hiệp ước"
-        r"|Kế hoạch|Chương trình|Công ước)[^”\"]{3,160}[”\"]"
-        r"|\b(?:Hiệp định|hiệp định|Bản ghi nhớ|bản ghi nhớ|Biên bản ghi nhớ|biên bản ghi nhớ|Tuyên bố"
-        r"|Thỏa thuận|thỏa thuận|Thoả thuận|thoả thuận|Nghị định thư|nghị định thư|Hiệp ước|hiệp ước)"
-        rf"(?:\s+{_WORD}){{1,14}}(?:\s*[-–]\s*{_WORD}(?:\s+{_WORD}){{0,3}})?"
+        rf"[“\"]{_VIETNAMESE_KIND}[^”\"]{{3,160}}[”\"]"
+        rf"|\b{_VIETNAMESE_KIND}(?:\s+{_VIETNAMESE_WORD}){{2,16}}"
+        rf"(?:\s*[-–]\s*{_VIETNAMESE_WORD}(?:\s+{_VIETNAMESE_WORD}){{0,3}})?",
+        re.IGNORECASE,
     ),
     "en": re.compile(
-        rf"\b(?:{_CAPITALISED}[ -])*(?:{_CAPITALISED}|[a-z-]+)\s?"
-        r"(?:[Mm]emorandum of [Uu]nderstanding|[Aa]greement|[Tt]reaty|[Ss]tatement|[Dd]eclaration|[Pp]rotocol"
-        r"|[Pp]act|[Aa]ccord|[Mm]emorandum)\b"
-        rf"(?:\s+(?:on|of|for|between|in)\s+{_WORD}(?:\s+(?:{_WORD})){{0,10}})?"
+        rf"(?:\b(?!(?:the|an?|this|that|its|their|such|each)\b){_ENGLISH_WORD}\s+){{1,4}}{_ENGLISH_KIND}\b"
+        rf"(?:\s+(?:on|of|for|between|to)\s+{_ENGLISH_WORD}(?:\s+{_ENGLISH_WORD}){{0,10}})?"
+        rf"|\b{_ENGLISH_KIND}\s+(?:on|of|for|between|to)\s+{_ENGLISH_WORD}(?:\s+{_ENGLISH_WORD}){{0,10}}",
+        re.IGNORECASE,
     ),
 }
 
@@ -78,24 +90,15 @@ def documents(text: str, sentence: Span, language: str, published: str | None) -
         for mention in find_dates(text, language, published)
         if sentence.start <= mention.start and mention.end <= sentence.end
     ]
-    parts = clauses(text, sentence)
     for match in pattern.finditer(text, sentence.start, sentence.end):
         named = Span(match.start(), match.end())
-        date = _date_of(named, mentions, parts)
+        date = min(mentions, key=lambda mention: _distance(named, mention), default=None)
         yield Item(match.group(), _with_date(named, date), date)
 
 
-def _date_of(named: Span, mentions: list[DateMention], parts: list[Span]) -> DateMention | None:
-    """The date inside the name, else in its clause, else the nearest one before, else after."""
-    around = next((part for part in parts if part.start <= named.start < part.end), named)
-    inside = [m for m in mentions if named.start <= m.start < named.end]
-    in_clause = [m for m in mentions if around.start <= m.start < around.end]
-    before = [m for m in mentions if m.end <= named.start]
-    after = [m for m in mentions if m.start >= named.end]
-    for choice in (in_clause[:1], inside[:1], before[-1:], after[:1]):
-        if choice:
-            return choice[0]
-    return None
+def _distance(named: Span, date: DateMention) -> int:
+    """Characters between a name and a date; none where the date is part of the name."""
+    return max(date.start - named.end, named.start - date.end, 0)
 
 
 def _with_date(named: Span, date: DateMention | None) -> Span:

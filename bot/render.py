@@ -6,16 +6,17 @@ from typing import Any
 from urllib.parse import quote as percent_encoded
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from bot.answer import Answer, Citation
+from bot.screen import Fitted, one_line, visible
 from retrieval.article import Paragraph
 from retrieval.manifest import ArticleEntry
 
 _GLOSS = {"en": "word by word", "vi": "từng chữ một", "zh": "逐词对照"}
 _DIRECTIVE_LENGTH = 120
+_WIDE_TABLE = 100
 
 
 def output_console() -> Console:
@@ -51,9 +52,10 @@ def _edges(quote: str) -> tuple[str, str]:
 
 
 def emit(console: Console, text: Text) -> None:
-    """Print a text: styled on a terminal, to the letter when piped."""
+    """Print a text: styled, fitted and harmless on a terminal, to the letter when piped."""
     if console.is_terminal:
-        console.print(text)
+        text.plain = visible(text.plain)
+        console.print(Fitted(text))
     else:
         console.file.write(f"{text.plain}\n")
 
@@ -68,8 +70,51 @@ def print_answer(console: Console, answer: Answer) -> None:
         if citation.gloss:
             label = _GLOSS.get(answer.language, _GLOSS["en"])
             emit(console, Text(f"({label}: {citation.gloss})", style="dim"))
-        if link := quote_link(citation.url, citation.quote):
-            emit(console, Text(link, style="dim blue"))
+        print_link(console, quote_link(citation.url, citation.quote))
+
+
+def print_link(console: Console, link: str | None) -> None:
+    """An address on a line that only the terminal breaks, so that it can be copied and clicked."""
+    if link is None:
+        return
+    if console.is_terminal:
+        console.print(Text(visible(link), style="dim blue"), soft_wrap=True)
+    else:
+        emit(console, Text(link))
+
+
+def print_sources(console: Console, citations: Sequence[Citation]) -> None:
+    """The sources of an answer: a table on a terminal, two lines for each where it is narrow."""
+    if console.width < _WIDE_TABLE:
+        for citation in citations:
+            console.print(_stacked(citation))
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("")
+    table.add_column("source", ratio=1)
+    for heading in ("published", "language", "paragraph"):
+        table.add_column(heading, no_wrap=heading != "paragraph", overflow="fold")
+    for citation in citations:
+        name = f"{citation.article}#{citation.paragraph}"
+        table.add_row(
+            Text(f"[{citation.number}]", style="bold cyan"),
+            Fitted(Text(one_line(citation.title or citation.article))),
+            one_line(citation.published or ""),
+            one_line(citation.language),
+            Text(one_line(name), style="dim"),
+        )
+    console.print(table)
+
+
+def _stacked(citation: Citation) -> Table:
+    row = Table.grid(padding=(0, 1))
+    facts = [citation.published, citation.language, f"{citation.article}#{citation.paragraph}"]
+    row.add_row(
+        Text(f"[{citation.number}]", style="bold cyan"),
+        Fitted(Text(one_line(citation.title or citation.article))),
+    )
+    row.add_row("", Fitted(Text(one_line(" · ".join(filter(None, facts))), style="dim")))
+    return row
 
 
 def _heading(citation: Citation) -> Text:
@@ -87,7 +132,7 @@ def _heading(citation: Citation) -> Text:
 def _highlighted(paragraph: str, quote: str) -> Text:
     text = Text(paragraph)
     start = paragraph.find(quote)
-    if start >= 0:
+    if quote and start >= 0:
         text.stylize("bold reverse", start, start + len(quote))
     return text
 
@@ -122,12 +167,14 @@ def print_articles(console: Console, entries: Sequence[ArticleEntry]) -> None:
         return
     table = Table("id", "published", "language", "paragraphs", "title", box=None)
     for row in rows:
-        table.add_row(*(escape(value) for value in row))
+        table.add_row(*(Fitted(Text(one_line(value))) for value in row))
     console.print(table)
 
 
-def print_paragraph(console: Console, paragraph: Paragraph, around: Sequence[Paragraph]) -> None:
-    """A paragraph with its neighbours, and the link to its source."""
+def print_paragraph(
+    console: Console, paragraph: Paragraph, around: Sequence[Paragraph], quote: str = ""
+) -> None:
+    """A paragraph with its neighbours, the quoted words marked in it, and the link to its source."""
     facts = [paragraph.outlet, paragraph.published, paragraph.language]
     heading = Text(paragraph.title or paragraph.article, style="bold")
     heading.append("  " + " · ".join(fact for fact in facts if fact), style="dim")
@@ -136,11 +183,11 @@ def print_paragraph(console: Console, paragraph: Paragraph, around: Sequence[Par
         emit(console, Text())
         chosen = entry.number == paragraph.number
         line = Text(f"{entry.name}  ", style="bold cyan" if chosen else "dim")
-        line.append(entry.text, style="default" if chosen else "dim")
+        line.append_text(_highlighted(entry.text, quote) if chosen else Text(entry.text, "dim"))
         emit(console, line)
-    if link := quote_link(paragraph.url, paragraph.text):
+    if link := quote_link(paragraph.url, quote or paragraph.text):
         emit(console, Text())
-        emit(console, Text(link, style="dim blue"))
+        print_link(console, link)
 
 
 def plain_answer(answer: Mapping[str, Any]) -> str:

@@ -19,9 +19,11 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import NoReturn
 
 from evaluation.files import DataFile, Entry, is_encodable, read_data_files
 from retrieval.article import Article
+from retrieval.dates import PartialDate, parse_date
 from retrieval.language import detect_language
 
 RESERVED_TAGS = ("language", "article_language", "language_pair", "published_year")
@@ -161,24 +163,12 @@ def _read_article(entry: Entry) -> Article:
 
 def _published(entry: Entry) -> str | None:
     value = entry.optional_text("published")
-    if value is not None and not _is_known_date(value):
+    if value is None:
+        return None
+    known = parse_date(value)
+    if known == PartialDate():
         entry.fail(f'"published" is not a date like 2019-11-21: {value!r}')
-    return value
-
-
-_ANY_LEAP_YEAR, _ANY_MONTH, _ANY_DAY = "2000", "01", "01"
-_PARTS_OF_DATE = (
-    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "{}"),
-    (re.compile(r"[0-9]{4}-[0-9]{2}"), f"{{}}-{_ANY_DAY}"),
-    (re.compile(r"[0-9]{4}"), f"{{}}-{_ANY_MONTH}-{_ANY_DAY}"),
-    (re.compile(r"--[0-9]{2}-[0-9]{2}"), f"{_ANY_LEAP_YEAR}{{}}"),
-)
-
-
-def _is_known_date(text: str) -> bool:
-    """Whether a text is a date that is known wholly or in part (see ``retrieval.article``)."""
-    whole = next((form.format(text) for kind, form in _PARTS_OF_DATE if kind.fullmatch(text)), "")
-    return _full_date(whole.replace("--", "-")) is not None
+    return str(known)
 
 
 # Questions
@@ -248,14 +238,23 @@ def _read_question(entry: Entry, corpus: _CorpusReader) -> Question:
     )
 
 
+# ChronoQA also writes 2021-4-1 and 2022-9月12日.
+_DAY = re.compile(r"([0-9]{4})[^0-9]([0-9]{1,2})[^0-9]([0-9]{1,2})[^0-9]?")
+
+
 def _asked_on(entry: Entry) -> date | None:
     value = entry.optional_text("asked_on")
     if value is None:
         return None
-    day = _full_date(value)
-    if day is None:
-        entry.fail(f'"asked_on" is not a date like 2024-11-12: {value!r}')
-    return day
+    match = _DAY.fullmatch(value)
+    try:
+        return date(*map(int, match.groups())) if match else _no_day(entry, value)
+    except ValueError:
+        _no_day(entry, value)
+
+
+def _no_day(entry: Entry, value: str) -> NoReturn:
+    entry.fail(f'"asked_on" is not a date like 2024-11-12: {value!r}')
 
 
 def _relevant(entry: Entry, corpus: _CorpusReader) -> tuple[str, ...]:
@@ -286,7 +285,7 @@ def _tag_value(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-# Names, dates, hashes
+# Names and hashes
 
 
 def _names(article: Article) -> list[str]:
@@ -295,13 +294,6 @@ def _names(article: Article) -> list[str]:
 
 def _already(first: Entry) -> str:
     return f"already stands in {first.path}:{first.line}"
-
-
-def _full_date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if re.fullmatch(r"[0-9-]{10}", text) else None
-    except ValueError:
-        return None
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -92,7 +92,7 @@ def fit_threshold(scores: Sequence[float], answerable: Sequence[bool]) -> Thresh
 
 def _best(scores: Scores) -> TradeOff:
     judged = [(_trade_off(between, scores), gap) for gap, between in _candidates(scores)]
-    return min(judged, key=lambda each: (each[0].error, -each[1]))[0]
+    return min(judged, key=lambda each: (round(each[0].error, 12), -each[1]))[0]
 
 
 def _candidates(scores: Scores) -> list[tuple[float, float]]:
@@ -107,7 +107,7 @@ def _trade_off(threshold: float, scores: Scores) -> TradeOff:
     return TradeOff(
         threshold=threshold,
         refused_answerable=bisect_left(good, threshold) / len(good),
-        answered_unanswerable=1 - bisect_left(bad, threshold) / len(bad),
+        answered_unanswerable=(len(bad) - bisect_left(bad, threshold)) / len(bad),
     )
 
 

@@ -13,7 +13,7 @@ Nothing is rewritten: the result says which lines are body.
 import itertools
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -35,9 +35,10 @@ DATE_CHARACTERS = 80
 OPENING_COLUMNS = 60
 """The width from which a sentence can open the body."""
 
-LONG_COLUMNS = 100
+LONG_COLUMNS = 80
 """The width from which a paragraph shows that the body goes on."""
 
+TOP_LINES = 2
 LOOK_AHEAD = 200
 """Lines that are read ahead to tell whether the body goes on."""
 
@@ -123,9 +124,9 @@ def body_lines(
         for number, line in enumerate(lines)
     ]
     title = _plain(title)
-    shown = _without_repeats(page, title, {_key(page[number].text) for number in captions})
-    body = _without_tail(_without_head(shown), title)
-    return [line.number for line in _without_signature(body)]
+    known = {_key(page[number].text) for number in captions}
+    story = _without_tail(_without_head(_without_captions(page, title, known)), title)
+    return [line.number for line in _without_signature(_without_repeats(story))]
 
 
 def ends_story(text: str) -> bool:
@@ -206,37 +207,45 @@ def _terms(text: str) -> set[str]:
 # --- Places -----------------------------------------------------------------------------
 
 
-def _without_repeats(page: list[_Line], title: str, captions: Collection[str]) -> list[_Line]:
-    """Drop empty lines, captions that stand twice, and repeats of the title."""
+def _without_captions(page: list[_Line], title: str, known: Collection[str]) -> list[_Line]:
+    """Drop empty lines, known and doubled captions, and repeats of the title."""
     lines = [line for line in page if line.kind is not Kind.EMPTY]
-    keys = [_key(line.text) for line in lines]
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, key in enumerate(keys):
-        places[key].append(place)
-    own = {_key(title), *captions} - {""}
-    return [
-        line
-        for place, (line, key) in enumerate(zip(lines, keys, strict=True))
-        if line.kind is not Kind.TEXT
-        or not (
-            key in own or _is_title_image(line.text, title) or _is_repeat(line, place, places[key])
-        )
-    ]
+    keys = [_key(line.text) if line.kind is Kind.TEXT else "" for line in lines]
+    own = {_key(title), *known} - {""}
+    shown = []
+    for place, (line, key) in enumerate(zip(lines, keys, strict=True)):
+        is_own = key in own or _is_title_image(line.text, title)
+        is_double = key in (*keys[max(place - 1, 0) : place], *keys[place + 1 : place + 2])
+        is_caption = is_own or (is_double and _is_doubled_caption(line, is_top=place < TOP_LINES))
+        if line.kind is not Kind.TEXT or not is_caption:
+            shown.append(line)
+    return shown
 
 
 def _is_title_image(text: str, title: str) -> bool:
     return bool(title) and text.startswith(title) and bool(_TITLE_IMAGE.match(text, len(title)))
 
 
-def _is_repeat(line: _Line, place: int, places: list[int]) -> bool:
-    """Whether a line that stands twice goes: as a caption, or as the copy of a paragraph."""
-    if len(places) == 1:
-        return False
-    width = _columns(line.text)
-    touches = bool({place - 1, place + 1} & set(places[:50]))
-    # At the top two equal lines are rather a standfirst and the paragraph that says it again.
-    is_caption = touches and places[0] > 0 and width <= CAPTION_COLUMNS
-    return width < REPEATED_COLUMNS or is_caption or place != places[0]
+def _is_doubled_caption(line: _Line, *, is_top: bool) -> bool:
+    """Tell whether a line that stands next to its copy is a caption.
+
+    At the top two wide ones are rather a standfirst and the paragraph that says it again.
+    """
+    return _columns(line.text) < (REPEATED_COLUMNS if is_top else CAPTION_COLUMNS)
+
+
+def _without_repeats(lines: list[_Line]) -> list[_Line]:
+    """Drop captions that stand twice in different places, and the copies of paragraphs."""
+    counts = Counter(_key(line.text) for line in lines)
+    seen: set[str] = set()
+    kept: list[_Line] = []
+    for line in lines:
+        key = _key(line.text)
+        is_caption = counts[key] > 1 and _columns(line.text) < REPEATED_COLUMNS
+        if line.kind is not Kind.TEXT or not (is_caption or key in seen):
+            kept.append(line)
+            seen.add(key)
+    return kept
 
 
 def _without_head(lines: list[_Line]) -> list[_Line]:
@@ -366,7 +375,8 @@ _CAPTION_START = _whole(
 )
 _IMAGE_NUMBER = r"(?:(?:hình )?ảnh|(?:hinh )?anh|photo|image|picture|[图圖]片?)\s?\d{1,3}"
 _NUMBERED_IMAGE = re.compile(
-    rf"^.{{0,300}}?(?:^|(?<=\s)){_IMAGE_NUMBER}(?=[^\W\d_]{{2}})(?!st|nd|rd|th|px)", re.IGNORECASE
+    rf"^.{{0,300}}?(?:^|(?<=\s)){_IMAGE_NUMBER}(?=[^\W\d_]{{2}})(?!(?:st|nd|rd|th|px)\b)",
+    re.IGNORECASE,
 )
 _TITLE_IMAGE = re.compile(rf"[\W_]*{_IMAGE_NUMBER}", re.IGNORECASE)
 
@@ -383,8 +393,10 @@ _CHINESE_ROLE = (
 )
 _BYLINE = _whole(
     r"theo (?:báo|đài|cổng|tạp chí|thông tấn|hãng|trang)\b[^.,:!?]{0,50}",
-    rf"{_VIETNAMESE_ROLE}(?:\s*(?:,|và|-|–|&|/|\s)\s*{_VIETNAMESE_ROLE}){{0,3}}\s*[:：][^.!?]{{2,80}}\.?",
-    rf"[(（【\[]?[\u4e00-\u9fff]{{0,10}}{_CHINESE_ROLE}\s*[:：/／| ]\s*[^。！？，,:：]{{1,30}}[)）】\]]?",
+    rf"{_VIETNAMESE_ROLE}(?:\s*(?:,|và|-|–|&|/|\s)\s*{_VIETNAMESE_ROLE}){{0,3}}\s*[:：]"
+    r"[^.!?]{2,80}\.?",
+    rf"[(（【\[]?[\u4e00-\u9fff]{{0,10}}{_CHINESE_ROLE}\s*[:：/／| ]\s*[^。！？，,:：]{{1,30}}"
+    r"[)）】\]]?",
     r"[(（【\[].{0,12}[记記]者[^。】\])）]{2,30}[)）】\]]",
     r"[(（【\[][^。】\])）]{2,30}(?:报道|報導|報道|[电電]|[讯訊])[)）】\]]",
 )
@@ -434,27 +446,39 @@ _FOOTER = _whole(
 
 _OTHER_STORIES = (
     # Vietnamese
-    r"(?:(?:các|những|một số) )?(?:tin,? bài(?: viết)?|tin(?: tức)?|bài(?: viết| báo)?|video|"
-    r"chủ đề|sự kiện|nội dung|thông tin|chuyên đề)(?: (?:có|được|đã))? "
-    r"(?:liên quan|khác|mới(?: nhất| hơn)?|cũ hơn|cùng (?:chuyên )?mục|cùng chủ đề|cùng loại|"
-    r"cùng tác giả|tiếp theo|nổi bật|nóng|hot|(?:đọc|xem) nhiều(?: nhất)?|đáng chú ý|đáng đọc|"
-    r"tham khảo|đưa|đăng|nên đọc|đề xuất|gợi ý)(?: (?:nhất|khác|trong ngày|về .{1,30}))?",
+    (
+        r"(?:(?:các|những|một số) )?(?:tin,? bài(?: viết)?|tin(?: tức)?|bài(?: viết| báo)?|video|"
+        r"chủ đề|sự kiện|nội dung|thông tin|chuyên đề)(?: (?:có|được|đã))? "
+        r"(?:liên quan|khác|mới(?: nhất| hơn)?|cũ hơn|cùng (?:chuyên )?mục|cùng chủ đề|cùng loại|"
+        r"cùng tác giả|tiếp theo|nổi bật|nóng|hot|(?:đọc|xem) nhiều(?: nhất)?|đáng chú ý|đáng đọc|"
+        r"tham khảo|đưa|đăng|nên đọc|đề xuất|gợi ý)(?: (?:nhất|khác|trong ngày|về .{1,30}))?"
+    ),
     r"(?:mời |bạn đọc )?(?:xem|đọc|tìm hiểu|tham khảo) (?:thêm|tiếp)(?: (?:tin|bài).{0,20})?",
     r"(?:có thể )?bạn (?:có thể )?(?:cũng )?(?:quan tâm|thích|muốn (?:xem|đọc)|chưa biết)",
-    r"liên quan|cùng (?:chuyên mục|chủ đề)|đừng bỏ lỡ|(?:đọc|xem) nhiều(?: nhất)?|mới nhất|"
-    r"nổi bật|đề xuất(?: cho bạn)?|dành cho bạn|gợi ý cho bạn|từ kh[oó][áa]|tiêu điểm",
+    (
+        r"liên quan|cùng (?:chuyên mục|chủ đề)|đừng bỏ lỡ|(?:đọc|xem) nhiều(?: nhất)?|mới nhất|"
+        r"nổi bật|đề xuất(?: cho bạn)?|dành cho bạn|gợi ý cho bạn|từ kh[oó][áa]|tiêu điểm"
+    ),
     # English
-    r"(?:(?:read|see|learn|view|show|find) )?more"
-    r"(?: (?:news|stories|articles|videos|headlines|posts|reading))?"
-    r"(?: (?:on|from|in|about|like|by) .{1,40})?",
-    r"(?:related|recommended|trending|suggested)"
-    r"(?: (?:news|stor(?:y|ies)|articles?|reading|posts?|content|topics?|links?|coverage|"
-    r"headlines?|videos?|items?|reports?))?(?: (?:for|on|from) .{1,30})?",
-    r"(?:latest|other|similar|popular|top|recent|further|new|hot) "
-    r"(?:news|stor(?:y|ies)|articles?|reading|posts?|content|topics?|links?|headlines?|videos?|"
-    r"reports?)(?: (?:for|on|from|in) .{1,30})?",
-    r"see also|also read|read (?:also|next|on)|up next|next (?:article|story)|keep reading|"
-    r"what to read next|in other news|don['’]t miss|editor['’]?s['’]? picks?|tags?|keywords?",
+    (
+        r"(?:(?:read|see|learn|view|show|find) )?more"
+        r"(?: (?:news|stories|articles|videos|headlines|posts|reading))?"
+        r"(?: (?:on|from|in|about|like|by) .{1,40})?"
+    ),
+    (
+        r"(?:related|recommended|trending|suggested)"
+        r"(?: (?:news|stor(?:y|ies)|articles?|reading|posts?|content|topics?|links?|coverage|"
+        r"headlines?|videos?|items?|reports?))?(?: (?:for|on|from) .{1,30})?"
+    ),
+    (
+        r"(?:latest|other|similar|popular|top|recent|further|new|hot) "
+        r"(?:news|stor(?:y|ies)|articles?|reading|posts?|content|topics?|links?|headlines?|videos?|"
+        r"reports?)(?: (?:for|on|from|in) .{1,30})?"
+    ),
+    (
+        r"see also|also read|read (?:also|next|on)|up next|next (?:article|story)|keep reading|"
+        r"what to read next|in other news|don['’]t miss|editor['’]?s['’]? picks?|tags?|keywords?"
+    ),
     r"you (?:may|might|should) (?:also )?(?:like|see|read|enjoy|be interested in).{0,20}",
     r"most (?:read|viewed|popular|shared|recent)(?: .{0,20})?",
 )

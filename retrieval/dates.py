@@ -3,9 +3,10 @@
 How it works: each language has a table of expressions (``VIETNAMESE``, ``CHINESE``,
 ``ENGLISH``; ``NUMERIC`` is common to all). An expression is a regular expression whose
 named groups say what was found (``year``, ``month``, ``day``, ``relative``, ``part`` and
-so on) and a builder that makes a period of them. To add an expression, add a line to the
-table of its language: the first line that matches wins. ``not_a_date`` is the builder of
-what only looks like a date. In the tables a blank stands for any white space.
+so on) and a builder that makes a period of them. To add an expression, add a line under
+the word it begins with in the table of its language: the first line that matches wins.
+``not_a_date`` is the builder of what only looks like a date. A phrase like "yesterday"
+belongs in ``_RELATIVE_ROWS``. In the tables a blank stands for any white space.
 
 Afterwards neighbours are joined ("20 to 21 November", "từ 2013 đến 2015"), "since" and
 "以来" open a period up to the reference, and what the text leaves out is completed from
@@ -25,7 +26,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cache
 from typing import Literal, NamedTuple, TypeVar
 
@@ -109,7 +110,7 @@ def find_dates(
     all. A relative date that nothing is known about is left out. Without ``language``
     all three languages are tried.
     """
-    folded, offsets = _fold(text)
+    folded, offsets = _fold(text, language)
     today = parse_date(reference)
     return [
         DateMention(offsets[item.start], offsets[item.end], *map(str, item.period))
@@ -120,13 +121,16 @@ def find_dates(
 # --- Calendar ---------------------------------------------------------------------------
 
 _LEAP_YEAR = 2000
+_MONTHS = range(1, 13)
+_CENTURY = 100
+_EARLY, _MIDDLE, _LATE = range(3)
 
 
 def _exists(value: PartialDate) -> bool:
     year, month, day = value
-    if year is not None and not 1 <= year <= 9999:
+    if year is not None and not MINYEAR <= year <= MAXYEAR:
         return False
-    if month is not None and not 1 <= month <= 12:
+    if month is not None and month not in _MONTHS:
         return False
     return day is None or 1 <= day <= monthrange(year or _LEAP_YEAR, month or 1)[1]
 
@@ -205,7 +209,7 @@ def _years(reference: PartialDate, count: int, length: int) -> Period | None:
     """The decade (1990 to 1999) or century (1901 to 2000) so many after the reference."""
     if reference.year is None:
         return None
-    offset = 1 if length == 100 else 0
+    offset = 1 if length == _CENTURY else 0
     first = ((reference.year - offset) // length + count) * length + offset
     return Period(PartialDate(first), PartialDate(first + length - 1))
 
@@ -213,14 +217,14 @@ def _years(reference: PartialDate, count: int, length: int) -> Period | None:
 def _third(first: int, last: int, part: int) -> tuple[int, int]:
     size = (last - first + 1) // 3
     start = first + part * size
-    return start, last if part == 2 else start + size - 1
+    return start, last if part == _LATE else start + size - 1
 
 
 def _narrow(period: Period, part: int) -> Period:
-    """The early (0), middle (1) or late (2) third of a period; of a week its end."""
+    """The early, middle or late third of a period; of a week its end."""
     first, last = period
     if first.day is not None:
-        is_week = first != last and part == 2
+        is_week = first != last and part == _LATE
         return Period(_shift_days(last, -1), last) if is_week else period
     if first.year is not None and last.year is not None and last.year > first.year:
         start, end = _third(first.year, last.year, part)
@@ -231,7 +235,7 @@ def _narrow(period: Period, part: int) -> Period:
         start, end = _third(1, 12, part)
         return Period(first._replace(month=start), last._replace(month=end))
     start, end = _third(1, 30, part)
-    end = _last_day(last).day if part == 2 else end
+    end = _last_day(last).day if part == _LATE else end
     return Period(first._replace(day=start), last._replace(day=end))
 
 
@@ -323,8 +327,7 @@ _RELATIVE = {
     for phrase in phrases.split(", ")
 }
 
-# The early, middle and late part of what stands beside.
-_EARLY, _MIDDLE, _LATE = range(3)
+# The part that is meant of what stands beside.
 _PARTS = _meanings(
     {
         _EARLY: "đầu, thượng tuần, early, beginning of, start of, 初, 年初, 月初, 上旬, 初期, 早期",
@@ -401,21 +404,21 @@ def _base(groups: Groups, reference: PartialDate) -> Period | None:
 def _relative_period(unit: Unit, count: int, reference: PartialDate) -> Period | None:
     """The day, week, ... that lies so many units after the reference."""
     if unit == "day":
-        return _single(_shift_days(reference, count))
+        return _single(_shift_days(reference, count)) if reference.day else None
     if unit == "week":
         return _week(reference, count)
     if unit == "month":
-        return _single(_shift_months(reference, count))
+        return _single(_shift_months(reference, count)) if reference.month else None
     if unit == "quarter":
         return _quarter(reference, count)
     if unit == "year":
         return _single(_shift_years(reference, count))
-    return _years(reference, count, 10 if unit == "decade" else 100)
+    return _years(reference, count, 10 if unit == "decade" else _CENTURY)
 
 
 def day_first(groups: Groups, reference: PartialDate) -> Period | None:
     """Day, month, year; or month first where only that is possible."""
-    if _number(groups["month"]) > 12:
+    if _number(groups["month"]) not in _MONTHS:
         groups = {**groups, "month": groups["day"], "day": groups["month"]}
     return calendar(groups, reference)
 
@@ -497,11 +500,16 @@ def decade(groups: Groups, _reference: PartialDate) -> Period | None:
     """
     year = _number(groups["decade"])
     if "century" in groups:
-        year += 100 * _number(groups["century"]) - 100
-    elif year < 100:
-        year += 1900 if year >= 30 or "last_century" in groups else 2000
-    length = 100 if year % 100 == 0 and year < 2000 else 10
-    return Period(PartialDate(year), PartialDate(year + length - 1))
+        year += _CENTURY * (_number(groups["century"]) - 1)
+    elif year < _CENTURY:
+        of_last_century = "last_century" in groups or year >= _OLD_DECADE
+        year += _THIS_CENTURY - (_CENTURY if of_last_century else 0)
+    whole_century = year % _CENTURY == 0 and year < _THIS_CENTURY
+    return Period(PartialDate(year), PartialDate(year + (99 if whole_century else 9)))
+
+
+_THIS_CENTURY = 2000
+_OLD_DECADE = 30  # "the thirties" are those of 1930, "the twenties" those of 2020
 
 
 def century(groups: Groups, _reference: PartialDate) -> Period | None:
@@ -524,17 +532,19 @@ def _after(words: str) -> str:
 _TO = r" ?(?:-|—(?!—)|to|through|until|đến|tới|至|到) ?"
 _AND = r" ?(?:-|—(?!—)|to|through|until|đến|tới|至|到|and|&|và|和|与|、) ?"
 _YEAR = r"(?P<year>[12]\d{3})"
+_OLD_YEAR = r"(?:1[4-9]|20)\d\d"
 _DAY = r"(?P<day>[0-3]?\d)"
 _DAY2 = r"(?P<day2>[0-3]?\d)"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])"
 _MONTH2 = r"(?P<month2>1[0-2]|0?[1-9])"
 _NO_MORE = r"(?![0-9a-zà-ỹ/-]|[.,:]\d)"
-_NOT_COUNTED = r"(?! ?(?:%|$|€)| \d{{3}}| (?:{})\b)".format(
+_NOT_COUNTED = r"(?! ?(?:%|\$|€)| \d{{3}}| (?:{})\b)".format(
     "people|persons|dollars|euros|usd|us|eur|vnd|km|kilomet|met(?:er|re)s?|miles|feet|kg|tons|tonnes"
     "|hectares|hours|minutes|percent|students|soldiers|troops|women|men|children|homes|houses"
     "|người|đồng|tỷ|tỉ|triệu|nghìn|tấn|ha|mét|m|m2|cái|chiếc|lần|hộ|xã|căn|suất|trường hợp|giờ"
-    "|bộ|ca|học sinh|sinh viên|cán bộ|chiến sĩ|doanh nghiệp|đại biểu|trang|con|cây|vụ|km2|thành viên"
-).replace("$|", r"\$|")
+    "|bộ|ca|học sinh|sinh viên|cán bộ|chiến sĩ|doanh nghiệp|đại biểu|trang|con|cây|vụ|km2"
+    "|thành viên"
+)
 
 NUMERIC: Expressions = {
     r"\d": [
@@ -542,7 +552,7 @@ NUMERIC: Expressions = {
         (rf"{_DAY}(?P<mark>[-/.])(?P<month>[0-3]?\d)(?P=mark){_YEAR}{_NO_MORE}", day_first),
         (rf"{_MONTH}[-/](?P<year>(?:19|20)\d\d){_NO_MORE}", calendar),
         (
-            rf"(?P<year>1[4-9]\d\d|20\d\d) ?[-—/] ?(?P<year2>1[4-9]\d\d|20\d\d){_NO_MORE}{_NOT_COUNTED}",
+            rf"(?P<year>{_OLD_YEAR}) ?[-—/] ?(?P<year2>{_OLD_YEAR}){_NO_MORE}{_NOT_COUNTED}",
             calendar,
         ),
         (rf"(?P<year>(?:19|20)\d\d)(?:(?P<dash>-)|/)(?P<number>\d\d){_NO_MORE}", month_or_season),
@@ -550,6 +560,10 @@ NUMERIC: Expressions = {
     ],
 }
 
+_VI_NUMBERED = (
+    r"(?:nghị quyết|nghị định|thông tư|quyết định|chỉ thị|luật|điều|khoản|số|phòng|trang"
+    r"|chuyến bay)"
+)
 _VI_DIGIT = r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín)"
 _VI_NUMBER = rf"(?:\d{{1,3}}|(?:{_VI_DIGIT} mươi|mười)(?: (?:{_VI_DIGIT}|lăm))?|{_VI_DIGIT})"
 _VI_UNIT = r"(?P<unit>năm|tháng|tuần|ngày|thập kỷ|thập niên)"
@@ -561,21 +575,24 @@ _VI_MONTH = (
 _VI_YEAR = rf"(?:(?:,? năm |[/-]| ?, ?){_YEAR}{_NO_MORE})"
 _VI_LAST_YEAR = r"(?:(?:của )?(?P<relative>năm (?:ngoái|nay|vừa qua|qua|trước|kia|tới))\b)"
 _VI_ANY_YEAR = rf"(?:{_VI_YEAR}| {_VI_LAST_YEAR})"
+_VI_OF_YEAR = rf"(?: của)?(?: năm {_YEAR}| {_VI_LAST_YEAR}| năm\b)"
+_VI_GOES_ON = "ngoái|nay|này|qua|vừa|trước|tới|sau|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|chạp"
 _VI_WHEN = r"(?:(?:rạng )?sáng|trưa|chiều|tối|đêm|khuya|hôm)(?: ngày| mùng)?|ngày|mùng|mồng"
 _VI_NO_YEAR = r"(?!\d|[/-]\d)"
+_VI_BEFORE_DAY = _after("từ đến hết trước sau dịp lễ vào khánh")
+_VI_NO_SHARE = (
+    r"(?! ?%| (?:ngày|tuần|tháng|giờ|phút|lần|km|số|dân|diện|tổng|của|người|lượng|chặng|thời"
+    r"|phiếu|đại))"
+)
 _VI_WEEK = r"(?P<week>tuần (?:này|trước|vừa qua|qua|rồi|tới|sau))\b"
 _VI_WEEKDAY = r"(?P<weekday>hai|ba|tư|năm|sáu|bảy)"
 _VI_QUARTER = r"quý (?P<quarter>[1-4]|i{1,3}|iv|nhất|hai|ba|tư|đầu|cuối)\b"
 _VI_DECADE = r"(?:những năm|thập niên|thập kỷ)(?: năm)? (?P<decade>[1-9]0|[12]\d\d0)\b"
 
 VIETNAMESE: Expressions = {
-    "nghị|thông|quyết|chỉ|luật|điều|khoản|số|đường|phòng|trang|nhiều|những|mấy|các|hàng|mỗi|chuyến": [
-        (
-            r"(?:nghị quyết|nghị định|thông tư|quyết định|chỉ thị|luật|điều|khoản|số|phòng|trang|chuyến bay)"
-            r" (?:số |[a-z]{2} ?)?\d[\w/.-]*",
-            not_a_date,
-        ),
-        (r"(?:nhiều|những|mấy|các|hàng|mỗi) (?:năm|tháng|ngày|tuần) \D", not_a_date),
+    "nghị|thông|quyết|chỉ|luật|điều|khoản|số|phòng|trang|chuyến|nhiều|những|mấy|các|hàng|mỗi": [
+        (rf"{_VI_NUMBERED} (?:số |[a-z]{{2}} ?)?\d[\w/.-]*", not_a_date),
+        (r"(?:nhiều|những|mấy|các|hàng|mỗi) (?:năm|tháng|ngày|tuần)(?= \D)", not_a_date),
     ],
     r"\d": [
         (rf"{_DAY}{_AND}(?:ngày )?{_DAY2} {_VI_MONTH}{_VI_ANY_YEAR}?", calendar),
@@ -586,11 +603,7 @@ VIETNAMESE: Expressions = {
         (rf"{_DAY}[/-]{_MONTH} {_VI_LAST_YEAR}", calendar),
         (rf"{_DAY}[/-]{_MONTH},? năm {_YEAR}{_NO_MORE}", calendar),
         (rf"(?<=\(){_DAY}[/-]{_MONTH}(?=\))", calendar),
-        (
-            rf"{_after('từ đến hết trước sau dịp lễ vào khánh')}{_DAY}[/-]{_MONTH}{_VI_NO_YEAR}"
-            r"(?! ?%| (?:số|dân|diện|tổng|của|người|lượng|chặng|thời|phiếu|đại))",
-            calendar,
-        ),
+        (rf"{_VI_BEFORE_DAY}{_DAY}[/-]{_MONTH}{_VI_NO_YEAR}{_VI_NO_SHARE}", calendar),
     ],
     "ngày|sáng|trưa|chiều|tối|đêm|khuya|rạng|hôm|mùng|mồng": [
         (rf"ngày {_DAY}{_AND}(?:ngày )?{_DAY2}[/-]{_MONTH}{_VI_ANY_YEAR}?{_VI_NO_YEAR}", calendar),
@@ -609,12 +622,10 @@ VIETNAMESE: Expressions = {
     "quý|nửa": [
         (rf"{_VI_QUARTER}(?: năm |/| |-){_YEAR}{_NO_MORE}", months_of_year),
         (rf"{_VI_QUARTER}(?: {_VI_LAST_YEAR})?", months_of_year),
-        (
-            rf"nửa (?P<half>đầu|cuối|sau)(?: của)?(?: năm {_YEAR}| {_VI_LAST_YEAR}| năm\b)",
-            months_of_year,
-        ),
+        (rf"nửa (?P<half>đầu|cuối|sau){_VI_OF_YEAR}", months_of_year),
     ],
     "những|thập|thế": [
+        (r"thế kỷ (?:thứ )?\w+ (?:tcn|trước công nguyên)", not_a_date),
         (rf"{_VI_DECADE} (?:của )?thế kỷ (?P<century>\d\d|[xvi]+)\b", decade),
         (rf"{_VI_DECADE} (?:của )?(?P<last_century>thế kỷ trước)", decade),
         (_VI_DECADE, decade),
@@ -622,8 +633,7 @@ VIETNAMESE: Expressions = {
     ],
     rf"{_VI_NUMBER}\b|cách|đầu|cuối|giữa": [
         (
-            rf"(?P<months>{_VI_NUMBER}) tháng (?:đầu|(?P<final>cuối))(?: của)?"
-            rf"(?: năm {_YEAR}| {_VI_LAST_YEAR}| năm\b)",
+            rf"(?P<months>{_VI_NUMBER}) tháng (?:đầu|(?P<final>cuối)){_VI_OF_YEAR}",
             months_of_year,
         ),
         (rf"{_VI_COUNT} (?:về )?trước(?! (?:khi|đó|lúc))", counted),
@@ -632,11 +642,12 @@ VIETNAMESE: Expressions = {
         (rf"{_VI_COUNT} (?P<ahead>tới)\b", lasting),
         (rf"{_VI_COUNT} (?P<ahead>nữa)\b", counted),
         (
-            r"(?P<part>đầu|cuối|giữa) (?P<this>năm|tháng)\b(?! (?:\w*\d|ngoái|nay|này|qua|vừa|trước|tới|sau|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|chạp))",
+            rf"(?P<part>đầu|cuối|giữa) (?P<this>năm|tháng)\b(?! (?:\w*\d|{_VI_GOES_ON}))",
             calendar,
         ),
     ],
     "năm": [
+        (r"năm \d+ (?:tcn|trước công nguyên)", not_a_date),
         (rf"năm {_YEAR} ?[-—] ?(?P<year2>[12]\d{{3}}){_NO_MORE}", calendar),
         (r"năm (?P<year>[1-9]\d{2,3})(?![\w%]|[.,]\d)", calendar),
     ],
@@ -664,6 +675,9 @@ _EN_MONTH = (
     r"(?:(?<=\b[a-z]{3})(?<!may)\.|(?<=sept)\.)?"
 )
 _EN_ANY_MONTH = _EN_MONTH.replace("?P<month>", "?:")
+_EN_BEFORE_MONTH = _after(
+    "in since until till by of during from between before after early mid late and to"
+)
 _EN_ORDINAL = r"(?:st|nd|rd|th)?"
 _EN_DAY = rf"{_DAY}{_EN_ORDINAL}\b"
 _EN_DAY2 = rf"{_DAY2}{_EN_ORDINAL}\b"
@@ -696,11 +710,7 @@ ENGLISH: Expressions = {
         ),
         (rf"{_EN_MONTH} (?:the )?{_EN_DAY}(?![.,:]\d){_EN_YEAR}?", calendar),
         (rf"{_EN_MONTH}{_EN_YEAR}", calendar),
-        (
-            rf"{_after('in since until till by of during from between before after early mid late and to')}"
-            rf"(?P<capital>{_EN_MONTH})",
-            calendar,
-        ),
+        (rf"{_EN_BEFORE_MONTH}(?P<capital>{_EN_MONTH})", calendar),
         (rf"(?<=mid-)(?P<capital>{_EN_MONTH})", calendar),
         (rf"(?P<capital>{_EN_MONTH})(?={_AND}{_EN_ANY_MONTH})", calendar),
     ],
@@ -751,6 +761,7 @@ _ZH_MONTHS = rf"{_ZH_MONTH.replace('月', '月?')}{_TO}{_ZH_MONTH2}"
 _ZH_WEEKDAY = r"(?P<weekday>[一二三四五六日天])"
 _ZH_DECADE = r"(?P<decade>[2-9]0|[二三四五六七八九]十) ?年代"
 _ZH_UNIT = r"个?(?P<unit>年|月|天|日|周|星期|世纪)"
+_ZH_COUNT = rf"(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}(?P<half>半)?多?"
 _ZH_BARE_DAY = r"(?P<day>[0-3]?\d) ?日(?!内|间|游|均|线|以|之?[前后]|本|元|报|刊|常|语|美|方|军)"
 
 _ZH_YEARS: list[tuple[str, Builder]] = [
@@ -766,7 +777,7 @@ _ZH_YEARS: list[tuple[str, Builder]] = [
 
 CHINESE: Expressions = {
     "连续|近|未来|为期|过去|最近|每|第|长达|约|超|满|公元前": [
-        (rf"公元前{_ZH_NUMBER}\d?年", not_a_date),
+        (rf"公元前 ?{_ZH_NUMBER}\d? ?(?:年|世纪)", not_a_date),
         (rf"(?:近|过去|最近)的?(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}来?", lasting),
         (rf"(?P<ahead>未来)的?(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}", lasting),
         (r"第(?P<quarter>[1-4一二三四]) ?季度", months_of_year),
@@ -785,11 +796,7 @@ CHINESE: Expressions = {
         (r"(?P<century>\d\d|二?十[一二三四五六七八九]?) ?世纪", century),
         (r"(?P<decade>[12]\d\d0) ?年代", decade),
         (_ZH_DECADE, decade),
-        (
-            rf"(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}(?P<half>半)?多?(?P<today>(?:之|以)?前的今[天日])",
-            counted,
-        ),
-        (rf"(?P<count>{_ZH_NUMBER}) ?{_ZH_UNIT}(?P<half>半)?多?(?:之|以)?前", counted),
+        (rf"{_ZH_COUNT}(?:之|以)?前(?P<today>的今[天日])?", counted),
         (r"(?P<quarter>[1-4一二三四]) ?季度", months_of_year),
         (_ZH_YEAR, calendar),
         (_ZH_MONTH, calendar),
@@ -806,10 +813,10 @@ CHINESE: Expressions = {
     "[周星礼]": [(rf"(?:周|星期|礼拜){_ZH_WEEKDAY}(?![年围岁福])", weekday)],
     "前|头|半|年|月": [
         (r"(?P<half>半)(?P<unit>年)前", counted),
-        (r"(?P<part>(?P<this>年)[初底末])", calendar),
+        (r"(?<!半)(?P<part>(?P<this>年)[初底末])", calendar),
         (r"(?P<part>(?P<this>月)[初底末])", calendar),
-        (r"前(?P<quarters>[二两三23])个?季度", months_of_year),
-        (rf"[前头](?P<months>{_ZH_NUMBER})个月", months_of_year),
+        (r"(?<!提)前(?P<quarters>[二两三23])个?季度", months_of_year),
+        (rf"(?<!提)[前头](?P<months>{_ZH_NUMBER})个月", months_of_year),
     ],
     "[今昨前明后上下本这大]": [
         (rf"(?P<relative>{_one_of(word for word in _RELATIVE if word[0] >= '一')})", calendar),
@@ -827,18 +834,49 @@ class _Text(NamedTuple):
     cased: str
 
 
-_FOLDING = {
+_FOLDING: dict[int, int | str] = {
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     **dict.fromkeys(map(ord, "‐‑‒–−～〜~"), "-"),
     **dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u202f\u3000"), " "),
     **dict.fromkeys(map(ord, "’‘"), "'"),
+    **str.maketrans(
+        "週後個這兩紀從間來號禮過約長連續數幾開內為達報發滿聞",
+        "周后个这两纪从间来号礼过约长连续数几开内为达报发满闻",
+    ),
 }
+# Vietnamese typed without accents: only what the expressions need, never the Nam of "Viet Nam".
+_ACCENTED = {
+    "nam": "năm",
+    "thang": "tháng",
+    "ngay": "ngày",
+    "tuan": "tuần",
+    "quy": "quý",
+    "truoc": "trước",
+    "tu": "từ",
+    "den": "đến",
+    "ke": "kể",
+    "tinh": "tính",
+    "het": "hết",
+    "dau": "đầu",
+    "giua": "giữa",
+    "cuoi": "cuối",
+    "ngoai": "ngoái",
+    "hom": "hôm",
+    "the": "thế",
+    "ky": "kỷ",
+    "thap": "thập",
+    "nien": "niên",
+    "nhung": "những",
+}
+_UNACCENTED = re.compile(rf"(?<!viet )\b(?:{'|'.join(_ACCENTED)})\b")
 
 
-def _fold(text: str) -> tuple[_Text, Sequence[int]]:
+def _fold(text: str, language: str | None) -> tuple[_Text, Sequence[int]]:
     """The folded text, and for each place in it (and its end) the place in ``text``."""
     cased = text.translate(_FOLDING)
     lowered = cased.lower()
+    if language == "vi" and text.isascii():
+        lowered = _UNACCENTED.sub(lambda match: _ACCENTED[match[0]], lowered)
     if len(lowered) == len(cased) and unicodedata.is_normalized("NFC", cased):
         return _Text(lowered, cased), range(len(text) + 1)
     composed: list[str] = []
@@ -869,7 +907,7 @@ class _Found:
 
 
 _NOTHING = Period(PartialDate(), PartialDate())
-_SETTLING = frozenset({"relative", "years_ago", "side", "week", "count", "this"})
+_SETTLING = frozenset({"relative", "years_ago", "side", "week", "count"})
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -914,10 +952,12 @@ class _Table:
             return None
         builder = self._builders[number]
         period = builder(groups, reference)
+        settled = not _SETTLING.isdisjoint(groups)
+        if settled and period is None:
+            return _Found(*match.span(), _NOTHING, is_date=False)
         if period is None or not _possible(period):
             return None
         end = match.start() + len(match[0].rstrip())
-        settled = not _SETTLING.isdisjoint(groups)
         return _Found(
             match.start(), end, period, settled, "part" in groups, builder is not not_a_date
         )
@@ -981,14 +1021,16 @@ _PART_AFTER = _compiled(
     r"|底(?![线部气])|末(?!端))"
 )
 _RANGE = _compiled(
-    r" ?(?:(?P<dash>-|—(?!—))|至|到|直到|(?:up )?to|through|until|till|(?:cho )?(?:đến|tới)(?: hết)?) ?"
+    r" ?(?:(?P<dash>-|—(?!—))|至|到|直到|(?:up )?to|through|until|till"
+    r"|(?:cho )?(?:đến|tới)(?: hết)?) ?"
 )
 _CONJUNCTION = _compiled(r" ?(?:,|、|and|và|与|和) ?")
 _BETWEEN = _compiled(r"(?:between|giữa) $")
 _BETWEEN_AFTER = _compiled(r" ?之?间")
 _SINCE = _compiled(r"(?:(?P<open>\bsince|\bkể từ|自从)|\bfrom|\btừ|自|从)(?: the)? ?$")
 _UNTIL_NOW = _compiled(
-    r" ?(?:以来|至今|到现在|到今天|(?:cho )?(?:đến|tới) (?:nay|giờ)|to date|to the present|until now|to now)"
+    r" ?(?:以来|至今|到现在|到今天|(?:cho )?(?:đến|tới) (?:nay|giờ)"
+    r"|to date|to the present|until now|to now)"
 )
 _SENTENCE_END = re.compile(r"[。！？!?;\n]|\.\s")
 
@@ -1003,7 +1045,7 @@ def _narrowed(text: _Text, item: _Found) -> _Found:
     before = _PART_BEFORE.search(text.folded, max(0, item.start - 20), item.start)
     after = _PART_AFTER.match(text.folded, item.end)
     word = before or after
-    if not word:
+    if not word or not item.is_date:
         return item
     period = _narrow(item.period, _PARTS[_plain(word["part"])])
     start, end = min(item.start, word.start()), max(item.end, word.end())
@@ -1095,10 +1137,14 @@ def _complete(text: _Text, found: list[_Found], reference: PartialDate) -> list[
 
 def _with_year(text: _Text, item: _Found, anchor: _Found | None, reference: PartialDate) -> Period:
     """The year of the sentence, else of the reference, else of an earlier date."""
-    if anchor and (
-        reference.year is None or not _SENTENCE_END.search(text.folded, anchor.end, item.start)
-    ):
-        return _beside(item.period, anchor.period.last)
+    if anchor:
+        same_sentence = not _SENTENCE_END.search(text.folded, anchor.end, item.start)
+        near = same_sentence or reference.year is None
+        if near and _precision(anchor) > 1:
+            return _beside(item.period, anchor.period.last)
+        single_year = anchor.period.first == anchor.period.last
+        if same_sentence and single_year and item.period.last.day is None:
+            return _beside(item.period, anchor.period.last)
     return _nearest(item.period, reference)
 
 
@@ -1149,13 +1195,17 @@ def _distance(period: Period, today: date) -> int:
 
 _BEFORE_WORDS = _compiled(r"(?:(?:\b(?:before|prior to|trước)|早于)(?: the| khi)? ?)$")
 _AFTER_WORDS = _compiled(r"(?:(?:\b(?:after|following|later than|sau)|晚于)(?: the| khi)? ?)$")
-_FROM_WORDS = _compiled(r"(?:\b(?:since|from|starting|kể từ|từ)|自从|自|从)(?: the)? ?$")
+_FROM_WORDS = _compiled(
+    r"(?:\b(?:since|(?<!news\s)(?<!articles\s)(?<!reports\s)from|starting|kể từ|từ)"
+    r"|自从|自|从)(?: the)? ?$"
+)
 _UP_TO_WORDS = _compiled(
-    r"(?:\b(?:as of|as known (?:in|on)|until|till|up to|by|(?:tính )?(?:đến|tới)(?: hết)?)|截至|截止到?|直到)"
+    r"(?:\b(?:as of|as known (?:in|on)|until|till|up to|by|(?:tính )?(?:đến|tới)(?: hết)?)"
+    r"|截至|截止到?|直到)"
     r"(?: the)? ?$"
 )
 _AT_WORDS = _compiled(
-    r"(?:\b(?:in|on|at|during|for|of|between|vào|trong|hồi|giữa)|在|于)(?: the)? ?$"
+    r"(?:\b(?:in|on|at|from|during|for|of|between|vào|trong|hồi|giữa)|在|于)(?: the)? ?$"
 )
 _BEFORE_SUFFIX = _compiled(r" ?(?:之前|以前|前)")
 _AFTER_SUFFIX = _compiled(r" ?(?:之后|以后|后)")
@@ -1163,12 +1213,13 @@ _FROM_SUFFIX = _compiled(r" ?(?:以来|起|开始|至今)|(?<=.) (?:onwards?|tr�
 _UP_TO_SUFFIX = _compiled(r" ?为止")
 _AT_SUFFIX = _compiled(r" ?(?:之间|期间|间)")
 _PUBLISHED_BEFORE = _compiled(
-    r"(?:\b(?:published|posted|printed|released online|articles?|reports?|stories|news|known|written"
+    r"(?:\b(?:published|posted|printed|released online|articles?|reports?|stories|news|written"
     r"|(?:được )?đăng(?: tải)?|xuất bản|đưa tin|bài(?: báo| viết)?)|发表|刊登|发布|报道|刊载|登载)$"
 )
 _KNOWN_ON = _compiled(r"as known")
 _PUBLISHED_AFTER = _compiled(
-    r" ?(?:所?(?:发表|刊登|发布|刊发|登载|刊载|报道)的?)?(?:哪[些篇]|一篇|的)?(?:文章|报道|新闻|稿件|消息|社论)"
+    r" ?(?:所?(?:发表|刊登|发布|刊发|登载|刊载|报道)的?)?"
+    r"(?:哪[些篇]|一篇|的)?(?:文章|报道|新闻|稿件|消息|社论)"
 )
 
 
@@ -1177,7 +1228,7 @@ def question_time(question: str, language: str, asked_on: date) -> TimeConstrain
 
     Several times in one question are taken together, from the earliest to the latest.
     """
-    text, offsets = _fold(question)
+    text, offsets = _fold(question, language)
     mentions = _mentions(text, language, _day(asked_on))
     asked = [_asked(text, mention) for mention in mentions]
     if not asked:
@@ -1207,7 +1258,7 @@ def _asked(text: _Text, mention: _Found) -> tuple[tuple[int, int], Bounds]:
     """The place of the time words around a mention, and the bounds that they set."""
     first, last = mention.period
     choices: list[tuple[re.Pattern[str], re.Pattern[str] | None, Bounds]] = [
-        (_BEFORE_WORDS, _BEFORE_SUFFIX, (None, _next(first, -1))),
+        (_BEFORE_WORDS, _BEFORE_SUFFIX, (None, last if mention.narrowed else _next(first, -1))),
         (_AFTER_WORDS, _AFTER_SUFFIX, (_next(last, 1), None)),
         (_UP_TO_WORDS, _UP_TO_SUFFIX, (None, last)),
         (_FROM_WORDS, _FROM_SUFFIX, (first, None if first == last or mention.narrowed else last)),

@@ -91,3 +91,28 @@ class SentenceEncoder:
         settings = [self._passage_prefix, self._question_prefix, len(self._model.tokenizer)]
         digest.update(json.dumps(settings).encode())
         return digest.hexdigest()
+
+
+def load_encoder(
+    name: str, models: Path, question_prefix: str = "", passage_prefix: str = ""
+) -> SentenceEncoder:
+    """The encoder of a sentence-transformers model by name or path; without one, the default.
+
+    The default is put together once under ``models``. Raises ``ModelError``.
+    """
+    chosen = name or DEFAULT_MODEL
+    location = str(assemble(models / DEFAULT_MODEL)) if chosen == DEFAULT_MODEL else chosen
+    try:
+        embeddings = HuggingFaceEmbeddings(
+            model_name=location,
+            model_kwargs={"device": "cpu"} if chosen == DEFAULT_MODEL else {},
+            encode_kwargs={"normalize_embeddings": True, "prompt": passage_prefix or None},
+            query_encode_kwargs={"normalize_embeddings": True, "prompt": question_prefix or None},
+        )
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ModelError(
+            f"CITEDESK_EMBEDDING_MODEL: {chosen} cannot be loaded "
+            f"({str(error).splitlines()[0] if str(error) else type(error).__name__}); "
+            "correct the name or path, or leave the setting empty for the offline model"
+        ) from error
+    return SentenceEncoder(embeddings, chosen, LateInteraction.load(Path(location)))

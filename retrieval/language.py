@@ -56,16 +56,16 @@ _ONLY_VIETNAMESE = re.compile("đ|[\u0306\u031b\u0309\u0323]|\u0302[\u0300\u0301
 
 _RIMES = (
     "a ac ach ai am an ang anh ao ap at au ay e ec ech em en eng enh eo ep et eu i ia ich iec iem "
-    "ien ieng iep iet ieu im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay oc "
-    "oe oem oen oeo oet oi om on ong ooc oong op ot u ua uan uang uat uay uc ue uech uenh ui um un "
-    "ung uo uoc uoi uom uon uong uop uot uou up ut uu uy uya uych uyen uyet uynh uyt uyu y yem yen "
+    "ien ieng iep iet ieu im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay "
+    "oc oe oem oen oeo oet oi om on ong ooc oong op ot u ua uan uang uat uay uc ue uech uenh ui um "
+    "un ung uo uoc uoi uom uon uong uop uot uou up ut uu uy uya uych uyen uyet uynh uyt uyu y yem yen "
     "yeng yet yeu"
 ).split()
 _ONSETS = "b c ch d g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()
 
 
 def detect_language(text: str) -> str:
-    """The language of ``text``: ``vi``, ``zh``, ``en``, or ``und`` when it is none of them.
+    """Name the language of ``text``: ``vi``, ``zh``, ``en``, or ``und`` for any other.
 
     Vietnamese may be composed, decomposed or without marks. Other text in Latin letters
     counts as English unless its function words say otherwise.
@@ -81,7 +81,7 @@ def detect_language(text: str) -> str:
 
 
 def _frame(text: str) -> str:
-    """The text without what it quotes, or all of it when nothing else is left."""
+    """Set aside what a text quotes, unless nothing else is left."""
     frame = _QUOTED.sub(" ", text)
     return frame if any(map(str.isalpha, frame)) else text
 
@@ -143,7 +143,7 @@ def _is_syllable(word: str) -> bool:
 
 @cache
 def _syllables() -> frozenset[str]:
-    """Every syllable that Vietnamese spelling allows, without marks."""
+    """List every syllable that Vietnamese spelling allows, without marks."""
     return frozenset(
         [rime for rime in _RIMES if not rime.startswith("ie")]
         + [onset + rime for onset in _ONSETS for rime in _RIMES if _spelling_allows(onset, rime)]
@@ -164,6 +164,6 @@ def _spelling_allows(onset: str, rime: str) -> bool:
 
 @cache
 def _foreign_words() -> frozenset[str]:
-    """Function words of other languages that are neither English nor shaped like Vietnamese."""
+    """List function words of other languages that could not be English or Vietnamese."""
     words = set(_OTHER_LATIN.split()) - _ENGLISH
     return frozenset(word for word in words if not _is_syllable(word))

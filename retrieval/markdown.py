@@ -36,7 +36,8 @@ _INLINE = (
     (re.compile(r"\\([\\`*_{}\[\]()#+.!<>~|-])"), r"\1"),
 )
 _LONGEST_PROSE = 100_000
-_WIDE = re.compile(r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_WIDE = r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_CHINESE_SEAM = re.compile(rf"{_WIDE}(?:{_WIDE}|\W)|\W{_WIDE}")
 
 
 @dataclass
@@ -170,12 +171,11 @@ def _is_furniture(line: str) -> bool:
 
 
 def _joined(lines: list[str]) -> str:
-    """Join the lines of a paragraph: with a blank, but without one between Chinese ones."""
+    """Join the lines of a paragraph: with a blank, but without one beside Chinese text."""
     text = ""
-    for line in lines:
-        line = line.removesuffix("\\")
-        is_chinese = _WIDE.match(text[-1:]) and _WIDE.match(line)
-        text += line if is_chinese or not text else f" {line}"
+    for line in (each.removesuffix("\\") for each in lines):
+        seam = text[-1:] + line[:1]
+        text += line if not text or _CHINESE_SEAM.fullmatch(seam) else f" {line}"
     return text
 
 

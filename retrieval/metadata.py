@@ -19,10 +19,12 @@ from retrieval.dates import DateMention, find_dates
 _OPENING = 120
 _DATELINE_PARAGRAPHS = 3
 _HEAD_LINE = 100
+_PLACE_WORDS = 5
+_OUTLET_CHARACTERS = 40
 
 _PLACE = r"(?P<place>[^\W\d_][^\d()（）.:!?]{1,40}?)"
 _CLOSER = r"\s*(?:[-–—:]|$)"
-_AGENCY_LINE = re.compile(rf"{_PLACE},?\s*\((?P<inner>[^()]{{2,40}})\){_CLOSER}+")
+_AGENCY_LINE = re.compile(rf"{_PLACE},?\s*\((?P<inner>[^()]{{2,40}})\)\s*[-–—:]+\s*")
 _AFTER_DATE = re.compile(rf"\s*,?\s*(?:\((?P<outlet>[^()\d]{{2,30}})\))?{_CLOSER}+")
 _CHINESE_NUMBER = "[0-9０-９〇零一二三四五六七八九十]"
 _CHINESE_LINE = re.compile(
@@ -33,7 +35,7 @@ _CHINESE_LINE = re.compile(
 
 _TIME_OF_DAY = "sáng|trưa|chiều|tối|đêm|rạng sáng|上午|中午|下午|晚|晚上|凌晨|傍晚"
 _BEFORE_DAY = re.compile(
-    rf"(?:vào|hôm|nay|ngày|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|{_TIME_OF_DAY}|[\W_])*",
+    rf"(?:vào|từ hôm nay|hôm|nay|ngày|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|{_TIME_OF_DAY}|[\W_])*",
     re.IGNORECASE,
 )
 
@@ -59,6 +61,8 @@ _URL_DATES = (
     re.compile(r"/(?P<year>\d{4})[-/](?P<month>\d{2})(?P<day>)/"),
 )
 _FIRST_WEB_YEAR = 1991
+_LEAP_YEAR = "2000"
+_BARE_DAY = re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?![\d/-])")
 
 
 def web_url(text: str | None) -> str | None:
@@ -107,7 +111,7 @@ class Metadata:
         yield from (line.day for line in self._datelines)
         yield _day_in_url(self.url)
         head = self.lines[: self.body[0]]
-        yield from (_only_day(line, self.language) for line in head if _may_hold_date(line))
+        yield from (_only_day(line) for line in head if _may_hold_date(line))
         first = self._paragraphs[0]
         told = (
             self._datelines[0].rest
@@ -180,7 +184,7 @@ def _agency_dateline(text: str, match: re.Match[str], language: str) -> _Datelin
     place, inner = match["place"], match["inner"]
     if not _is_place(re.split(r",|\s(?=\d)", place)[0]):
         return None
-    mention = _first_date(inner, language)
+    mention = _dateline_day(inner, language)
     outlet = inner[: mention.start] if mention else inner
     return _Dateline(
         text, outlet.strip(" ,") or None, _day(mention) if mention else None, text[match.end() :]
@@ -190,7 +194,7 @@ def _agency_dateline(text: str, match: re.Match[str], language: str) -> _Datelin
 def _dated_line(text: str, language: str) -> _Dateline | None:
     """Read "HANOI, Sept. 20, 2011 (VNA) -" or "Hà Nội, ngày 20/9/2011"."""
     place, comma, _ = text[:_OPENING].partition(",")
-    mention = _first_date(text[:_OPENING], language) if comma and _is_place(place) else None
+    mention = _dateline_day(text[:_OPENING], language) if comma and _is_place(place) else None
     if mention is None or text[len(place) : mention.start].strip(" ,"):
         return None
     match = _AFTER_DATE.match(text, mention.end)
@@ -201,16 +205,28 @@ def _dated_line(text: str, language: str) -> _Dateline | None:
 
 def _is_place(text: str) -> bool:
     words = text.split()
-    return 0 < len(words) <= 5 and all(word[0].isupper() for word in words)
+    return 0 < len(words) <= _PLACE_WORDS and all(word[0].isupper() for word in words)
 
 
 # --- Days -------------------------------------------------------------------------------
 
 
-def _first_date(text: str, language: str) -> DateMention | None:
+def _first_date(text: str, language: str | None) -> DateMention | None:
     """Find the first date of a text, completed by nothing that follows it."""
     found = find_dates(text, language)
-    return next(iter(find_dates(text[: found[0].end], language)), None) if found else None
+    return next(iter(find_dates(text[: found[0].end + 1], language)), None) if found else None
+
+
+def _dateline_day(text: str, language: str) -> DateMention | None:
+    """Find the first date of a dateline, where "27-11" alone can only be a day."""
+    mention = _first_date(text, language)
+    match = _BARE_DAY.search(text)
+    if match is None or (mention and mention.start <= match.start()):
+        return mention
+    if not _existing(_LEAP_YEAR, match["month"], match["day"]):
+        return mention
+    day = f"--{int(match['month']):02}-{int(match['day']):02}"
+    return DateMention(match.start(), match.end(), day, day)
 
 
 def _day(mention: DateMention) -> str | None:
@@ -219,7 +235,7 @@ def _day(mention: DateMention) -> str | None:
     return mention.first if is_day and mention.first.count("-") > 1 else None
 
 
-def _only_day(text: str, language: str) -> str | None:
+def _only_day(text: str, language: str | None = None) -> str | None:
     mention = _first_date(text, language)
     return _day(mention) if mention else None
 
@@ -238,8 +254,8 @@ def _opening_day(text: str, language: str) -> str | None:
     day = _day(mention)
     if day is None or not _BEFORE_DAY.fullmatch(text[: mention.start]):
         return None
-    # A day with its year may be history; a time of day shows that it is news.
-    is_news = re.search(_TIME_OF_DAY, text[: mention.end + 3], re.IGNORECASE)
+    # A day with its year may be history; a time of day or "today" shows that it is news.
+    is_news = re.search(rf"\bnay\b|{_TIME_OF_DAY}", text[: mention.end + 3], re.IGNORECASE)
     return day if day.startswith("--") or is_news else None
 
 
@@ -291,5 +307,7 @@ def _source_name(line: str) -> str | None:
     value = _URL.sub("", match["value"] or "")
     name = match["name"] or re.split(r"[\d|(（,，;；]|\s-\s", value)[0]
     name = name.strip(" .:：-–—")
-    is_name = len(name) <= 40 and (name[:1].isupper() or "\u4e00" <= name[:1] <= "\u9fff")
+    is_name = len(name) <= _OUTLET_CHARACTERS and (
+        name[:1].isupper() or "\u4e00" <= name[:1] <= "\u9fff"
+    )
     return name if is_name else None

@@ -335,7 +335,7 @@ def _stated_day(path: Path, value: str | None) -> str | None:
 # --- Collections ------------------------------------------------------------------------
 
 
-class _Fault(Exception):
+class _LineError(Exception):
     """What is wrong with a line, in words for people."""
 
 
@@ -345,10 +345,8 @@ def _read_collection(file: _File, limits: ReadingLimits) -> Iterator[Article | D
     faults = 0
     for number, line in _json_lines(file.path, limits):
         try:
-            article = _json_article(line)
-            if article.id in lines:
-                raise _Fault(f"the id {article.id!r} stands in line {lines[article.id]} already")
-        except _Fault as fault:
+            article = _json_article(line, lines)
+        except _LineError as fault:
             yield DataError(file.path, number, str(fault))
             faults += 1
             if faults == limits.faulty_lines:
@@ -372,11 +370,14 @@ def _json_lines(path: Path, limits: ReadingLimits) -> Iterator[tuple[int, bytes]
         raise ReadError(path, _unreadable(error)) from error
 
 
-def _json_article(line: bytes) -> Article:
+def _json_article(line: bytes, known: Mapping[str, int]) -> Article:
     record = _json_object(line)
+    identifier = _json_text(record, "id")
+    if identifier in known:
+        raise _LineError(f"the id {identifier!r} stands in line {known[identifier]} already")
     paragraphs = _json_paragraphs(record)
     return Article(
-        id=_json_text(record, "id"),
+        id=identifier,
         title=_json_text(record, "title", empty=True),
         language=_json_optional(record, "language") or detect_language("\n".join(paragraphs)),
         paragraphs=paragraphs,
@@ -390,34 +391,34 @@ def _json_object(line: bytes) -> Mapping[str, object]:
     try:
         record = json.loads(line.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
-        raise _Fault(f"is not JSON: {error.msg} at column {error.colno}") from error
+        raise _LineError(f"is not JSON: {error.msg} at column {error.colno}") from error
     except UnicodeDecodeError as error:
-        raise _Fault(f"is not UTF-8 at byte {error.start} of the line") from error
+        raise _LineError(f"is not UTF-8 at byte {error.start} of the line") from error
     except (ValueError, RecursionError) as error:
-        raise _Fault(f"is not usable JSON: {error}") from error
+        raise _LineError(f"is not usable JSON: {error}") from error
     if not isinstance(record, dict):
-        raise _Fault("must be a JSON object")
+        raise _LineError("must be a JSON object")
     return record
 
 
 def _json_paragraphs(record: Mapping[str, object]) -> tuple[str, ...]:
     values = record.get("paragraphs")
     if not isinstance(values, list) or not values:
-        raise _Fault('"paragraphs" must be a list of texts')
+        raise _LineError('"paragraphs" must be a list of texts')
     paragraphs = tuple(_checked(value, 'each of "paragraphs"') for value in values)
     for number, paragraph in enumerate(paragraphs, 1):
         if not paragraph.strip(_BLANKS):
-            raise _Fault(f"paragraph {number} is empty")
+            raise _LineError(f"paragraph {number} is empty")
     return paragraphs
 
 
 def _json_text(record: Mapping[str, object], name: str, *, empty: bool = False) -> str:
     value = record.get(name)
     if value is None:
-        raise _Fault(f'"{name}" is missing')
+        raise _LineError(f'"{name}" is missing')
     text = _checked(value, f'"{name}"')
     if not (empty or text.strip(_BLANKS)):
-        raise _Fault(f'"{name}" is empty')
+        raise _LineError(f'"{name}" is empty')
     return text
 
 
@@ -429,15 +430,15 @@ def _json_optional(record: Mapping[str, object], name: str) -> str | None:
 def _json_day(record: Mapping[str, object]) -> str | None:
     value = _json_optional(record, "published")
     if value is not None and not any(parse_date(value)):
-        raise _Fault(f'"published" is not a date like 2019-11-21: {value!r}')
+        raise _LineError(f'"published" is not a date like 2019-11-21: {value!r}')
     return value
 
 
 def _checked(value: object, label: str) -> str:
     if not isinstance(value, str):
-        raise _Fault(f"{label} must be a text")
+        raise _LineError(f"{label} must be a text")
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise _Fault(f"{label} holds half a surrogate pair, which is no character") from None
+        raise _LineError(f"{label} holds half a surrogate pair, which is no character") from None
     return value

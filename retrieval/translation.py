@@ -1,89 +1,431 @@
-"""Words of Vietnamese and Chinese text and their English translations, without any model hub."""
+"""Words of Vietnamese and Chinese with their English translations: one space in which texts of three languages meet.
 
+A text becomes a bag of English stems, weighted by how well they translate its words (structured queries: Pirkola
+1998, "The Effects of Query Structure and Dictionary Setups"; weights as in probabilistic structured queries: Darwish
+and Oard 2003). Numbers and Latin names pass through; names that no dictionary holds meet by sound (``names``).
+
+The table is built by ``training.lexicon``; docs/model.md tells how and from what.
+"""
+
+import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
 
-Language = Literal["en", "vi", "zh"]
+import numpy as np
+import snowballstemmer
+from numpy.typing import NDArray
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
-_TOKEN = re.compile(rf"[{HAN}]+(?:·[{HAN}]+)*|[^\W_{HAN}]+(?:['’][^\W_{HAN}]+)*|[^\w\s]+")
-_DOTS = str.maketrans({"•": "·", "・": "·", "‧": "·", "∙": "·", "･": "·", "’": "'"})
-_TONE = re.compile(r"(?<=[^\Wq])u([ỳýỷỹỵ])(?!\w)|o([àáảãạèéẻẽẹ])(?!\w)")
-_MARK = {"̀": "̀", "́": "́", "̉": "̉", "̃": "̃", "̣": "̣"}
+from retrieval.errors import DataError, ModelError
+from retrieval.names import NameSounds, capitalised_pairs, is_vietnamese_syllable, plain
+
+SHIPPED = Path(__file__).parent / "model" / "translations.npz"
+FORMAT = "1"
+LANGUAGES = ("en", "vi", "zh")
+
+SOUND_WEIGHT = 0.3
+SPREAD = 0.25
+"""A word with several translations counts as its weights' sum to the power of one minus this."""
+COST_STEPS = 12
+COPIES = 4
+"""A term of weight 1 stands this often in an index that counts whole terms."""
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
+_TOKEN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:'[^\W_{_HAN}]+)*|[^\w\s]+")
+_MARKS = str.maketrans({"•": "·", "・": "·", "‧": "·", "∙": "·", "’": "'", "‘": "'"})
+_NEW_STYLE_TONE = re.compile(r"(?<=[^\Wq])u([ỳýỷỹỵ])(?!\w)|o([àáảãạèéẻẽẹ])(?!\w)")
+_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[.,]\d{3})+)(?![\d.,]*\d)")
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_HAN_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
+_HAN_DECADE = re.compile(r"(\d{1,2}) ?世纪 ?(\d0) ?年代")
+_HAN_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9]) ?月(?!球|亮)")
+_VIETNAMESE_MONTH = re.compile(r"\btháng (1[0-2]|[1-9])\b")
+_HAN_MONTHS = " 一 二 三 四 五 六 七 八 九 十 十一 十二".split(" ")
+_VIETNAMESE_MONTHS = " một hai ba tư năm sáu bảy tám chín mười mười_một mười_hai".split(" ")
+_NUMBER_SUFFIX = re.compile(r"(\d+)(?:st|nd|rd|th|s)")
+
+Weights = Mapping[str, float]
+
+STOP_WORDS = frozenset(
+    """
+    a about above after again against all also am an and any are as at be because been before being below between both
+    but by can could did do does doing down during each eg either else etc ever every few for from further g get give
+    gets got had has have having he her here hers herself him himself his how however i ie if in into is it its itself
+    just kind let like ll made make many may me might mine more most much must my myself neither no nor not of off often
+    on once one one's only onto or other others our ours out over own per rather re s same sb shall she should since so
+    some somebody someone something such t than that the their theirs them themselves then there these they thing this
+    those through thus to too toward towards type under until up upon us use used ve very was way we were what when
+    where whether which while who whom whose why will with within without would yes yet you your yours yourself d m
+    """.split()
+)
 
 
-def _old_style_tone(match: re.Match[str]) -> str:
-    first, second = match.group(0)
-    base, mark = unicodedata.normalize("NFD", second)
-    return unicodedata.normalize("NFC", first + mark) + base
+def is_han(character: str) -> bool:
+    """Whether a character is a Chinese one."""
+    return "\u3400" <= character <= "\u9fff" or character == "〇" or "\uf900" <= character <= "\ufaff"
 
 
 def normalise(text: str, simplified: Mapping[int, str]) -> str:
-    """Full-width forms narrowed, lower-case, simplified characters, one style of tone placement."""
-    text = unicodedata.normalize("NFKC", text).translate(_DOTS).lower().translate(simplified)
-    return _TONE.sub(_old_style_tone, text)
+    """One form of what is written in several.
+
+    Full-width forms are narrowed, letters lower-case, characters simplified, tone marks in one place (hòa, not hoà),
+    thousands without separators, Chinese years in digits, months by name.
+    """
+    text = unicodedata.normalize("NFKC", text).translate(_MARKS).lower().translate(simplified)
+    text = _NEW_STYLE_TONE.sub(_old_style_tone, text)
+    text = _THOUSANDS.sub(lambda match: re.sub("[.,]", "", match.group()), text)
+    if "月" in text or "年" in text:
+        text = _HAN_YEAR.sub(lambda match: match.group().translate(_DIGITS), text)
+        text = _HAN_DECADE.sub(lambda match: f"{int(match[1]) - 1}{match[2]}年代", text)
+        text = _HAN_MONTH.sub(lambda match: _HAN_MONTHS[int(match[1])] + "月", text)
+    if "tháng " in text:
+        text = _VIETNAMESE_MONTH.sub(_named_month, text)
+    return text
 
 
-def plain(word: str) -> str:
-    """A Latin-script word without its diacritics."""
-    decomposed = unicodedata.normalize("NFD", word.replace("đ", "d").replace("ı", "i"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+def _old_style_tone(match: re.Match[str]) -> str:
+    letters = match.group()
+    decomposed = unicodedata.normalize("NFD", letters[1])
+    return unicodedata.normalize("NFC", letters[0] + decomposed[1:]) + decomposed[0]
+
+
+def _named_month(match: re.Match[str]) -> str:
+    return "tháng " + _VIETNAMESE_MONTHS[int(match[1])].replace("_", " ")
+
+
+def english_words(normalised: str) -> list[str]:
+    """The words of a normalised English text, without diacritics, possessive endings and ordinal endings."""
+    words = (plain(token) for token in _TOKEN.findall(normalised) if token[0].isalnum())
+    return [_NUMBER_SUFFIX.sub(r"\1", word.removesuffix("'s")) for word in words]
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The English stem of a word (Snowball)."""
+    return str(_STEMMER.stemWord(word))
+
+
+_STEMMER = snowballstemmer.stemmer("english")
 
 
 class Segmenter:
-    """Longest match, leftmost first, of a vocabulary's words in normalised text."""
+    """Cuts normalised text into the cheapest sequence of a vocabulary's words.
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self.words = frozenset(words)
-        longest: dict[str, int] = {}
-        for word in self.words:
-            if word[0] >= "\u3400":
-                head, size = word[0], len(word)
-            else:
-                head, size = word.split(" ", 1)[0], word.count(" ") + 1
-            if size > longest.get(head, 1):
-                longest[head] = size
-        self._longest = longest
+    With the negative logarithms of the words' frequencies as costs this is the likeliest sequence under a unigram
+    model; with equal costs it is the one with the fewest words. What is not in the vocabulary costs most.
+    """
 
-    def split(self, text: str) -> Iterator[str]:
-        """The units of a normalised text: words of the vocabulary, other Latin words, single Han characters."""
+    def __init__(self, costs: Mapping[str, float]) -> None:
+        self._costs = costs
+        self._unknown = max(costs.values(), default=0.0) + 1.0
+        self._longest: dict[str, int] = {}
+        for word in costs:
+            head, size = (word[0], len(word)) if is_han(word[0]) else (word.split(" ", 1)[0], word.count(" ") + 1)
+            if size > self._longest.get(head, 1):
+                self._longest[head] = size
+
+    def __call__(self, text: str) -> Iterator[str]:
+        """Words of the vocabulary, other Latin words, other single characters; punctuation as it stands."""
         run: list[str] = []
         for token in _TOKEN.findall(text):
-            if token[0] >= "\u3400" and token[0] < "\uffff":
-                yield from self._syllables(run)
-                run = []
-                yield from self._characters(token)
-            elif token[0].isalnum():
+            if token[0].isalnum() and not is_han(token[0]):
                 run.append(token)
-            else:
-                yield from self._syllables(run)
+                continue
+            if run:
+                yield from self._cheapest(run, " ")
                 run = []
-        yield from self._syllables(run)
-
-    def _syllables(self, run: list[str]) -> Iterator[str]:
-        start, end = 0, len(run)
-        while start < end:
-            for size in range(min(self._longest.get(run[start], 1), end - start), 1, -1):
-                word = " ".join(run[start : start + size])
-                if word in self.words:
-                    yield word
-                    start += size
-                    break
+            if is_han(token[0]):
+                yield from self._cheapest(token, "")
             else:
-                yield run[start]
-                start += 1
+                yield token
+        if run:
+            yield from self._cheapest(run, " ")
 
-    def _characters(self, run: str) -> Iterator[str]:
-        start, end = 0, len(run)
-        while start < end:
-            for size in range(min(self._longest.get(run[start], 1), end - start), 1, -1):
-                if run[start : start + size] in self.words:
-                    yield run[start : start + size]
-                    start += size
-                    break
+    def _cheapest(self, run: Sequence[str], joint: str) -> Iterator[str]:
+        costs, longest, unknown, end = self._costs, self._longest, self._unknown, len(run)
+        totals, sizes = [0.0] + [math.inf] * end, [1] * (end + 1)
+        for start, head in enumerate(run):
+            before = totals[start]
+            alone = before + costs.get(head, unknown)
+            if alone < totals[start + 1]:
+                totals[start + 1], sizes[start + 1] = alone, 1
+            for size in range(2, min(longest.get(head, 1), end - start) + 1):
+                cost = costs.get(joint.join(run[start : start + size]))
+                if cost is not None and before + cost < totals[start + size]:
+                    totals[start + size], sizes[start + size] = before + cost, size
+        words = []
+        while end:
+            words.append(joint.join(run[end - sizes[end] : end]))
+            end -= sizes[end]
+        return reversed(words)
+
+
+class _Table(NamedTuple):
+    """The words of a language and their rows: row i holds english[starts[i]:starts[i + 1]] with its weights."""
+
+    number: dict[str, int]
+    costs: dict[str, float]
+    starts: NDArray[np.int64]
+    english: NDArray[np.int32]
+    weight: NDArray[np.uint8]
+    best: Mapping[str, NDArray[np.int32]]
+
+
+class WordTranslations:
+    """Turns texts of three languages into weighted English stems, and glosses one language in another."""
+
+    def __init__(
+        self,
+        english: Sequence[str],
+        common: NDArray[np.bool_],
+        tables: Mapping[str, _Table],
+        to_foreign: Mapping[str, NDArray[np.int32]],
+        sounds: NameSounds,
+        simplified: Mapping[int, str],
+        stems: Sequence[str],
+    ) -> None:
+        self._english, self._tables, self._to_foreign = english, tables, to_foreign
+        self._sounds, self._simplified = sounds, simplified
+        self._words = {language: list(table.number) for language, table in tables.items()}
+        self._english_number = {word: number for number, word in enumerate(english)}
+        self._stems, self._common = stems, common
+        self._segment = {language: Segmenter(table.costs) for language, table in tables.items()}
+        self._terms: dict[str, dict[str, Weights]] = {language: {} for language in LANGUAGES}
+        self._glosses: dict[tuple[str, str], dict[str, str]] = {}
+        self._translations: dict[tuple[str, str], Weights] = {}
+
+    @classmethod
+    def load(cls, path: Path = SHIPPED) -> "WordTranslations":
+        """The table from its file."""
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                return cls._from_arrays({name: stored[name] for name in stored.files})
+        except (OSError, KeyError, ValueError) as error:
+            raise ModelError(f"{path}: the word translations cannot be read ({error}): install citedesk again") from error
+
+    @classmethod
+    def _from_arrays(cls, stored: Mapping[str, NDArray[np.generic]]) -> "WordTranslations":
+        def text(name: str) -> str:
+            return stored[name].tobytes().decode("utf-8")
+
+        if text("format") != FORMAT:
+            raise ValueError(f"format {text('format')} instead of {FORMAT}")
+        english = text("en.words").split("\n")
+        distinct = text("stems").split("\n")
+        tables = {}
+        for language, other in (("vi", "zh"), ("zh", "vi")):
+            counts = stored[f"{language}.counts"].astype(np.int64)
+            words = text(f"{language}.words").split("\n")
+            tables[language] = _Table(
+                {word: number for number, word in enumerate(words)},
+                dict(zip(words, (stored[f"{language}.costs"].astype(np.float64) / COST_STEPS).tolist(), strict=True)),
+                np.concatenate([[0], np.cumsum(counts)]),
+                stored[f"{language}.english"].astype(np.int32),
+                stored[f"{language}.weights"].astype(np.uint8),
+                {other: stored[f"{language}.{other}"].astype(np.int32)},
+            )
+        pairs = text("simplified")
+        return cls(
+            english,
+            np.unpackbits(stored["en.common"].astype(np.uint8))[: len(english)].astype(np.bool_),
+            tables,
+            {language: stored[f"en.{language}"].astype(np.int32) for language in tables},
+            NameSounds.from_text(text("chunks"), text("readings"), text("foreign"), text("surnames")),
+            {ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)},
+            [distinct[number] for number in stored["en.stems"]],
+        )
+
+    def __len__(self) -> int:
+        return sum(len(words) for words in self._words.values())
+
+    def with_terms(self, path: Path) -> "WordTranslations":
+        """The same with a person's own terms: a line holds one concept in English, Vietnamese and Chinese.
+
+        The three columns are separated by tabs, at least two of them filled; empty lines and lines that begin with #
+        are passed over.
+        """
+        terms = [self._own_term(path, number, line) for number, line in _lines(path)]
+        copy = WordTranslations(
+            self._english, self._common, self._tables, self._to_foreign, self._sounds, self._simplified, self._stems
+        )
+        for columns in terms:
+            copy._add(columns)
+        for language in LANGUAGES:
+            own = copy._terms[language]
+            known = self._tables[language].costs if language in self._tables else {}
+            if own:
+                copy._segment[language] = Segmenter({**known, **dict.fromkeys(own, 0.0)})
+        return copy
+
+    def _own_term(self, path: Path, number: int, line: str) -> dict[str, str]:
+        columns = [column.strip() for column in line.split("\t")]
+        if len(columns) != 3:
+            raise DataError(path.name, number, f"three columns (en, vi, zh) are needed, separated by tabs, not {len(columns)}")
+        if sum(map(bool, columns)) < 2:
+            raise DataError(path.name, number, "a concept needs its name in two languages at least")
+        named = dict(zip(LANGUAGES, columns, strict=True))
+        for language in LANGUAGES:
+            if named[language] and not any(c.isalnum() for c in named[language]):
+                raise DataError(path.name, number, f"{named[language]!r} is no {language} word")
+        return named
+
+    def _add(self, columns: Mapping[str, str]) -> None:
+        normal = {language: " ".join(_words(normalise(name, self._simplified))) for language, name in columns.items()}
+        normal["zh"] = normal["zh"].replace(" ", "")
+        concept = "+" + next(name for name in normal.values() if name).replace(" ", "_")
+        english = {stem(word): 1.0 for word in english_words(normal["en"]) if word not in STOP_WORDS}
+        for language, name in normal.items():
+            if name:
+                self._terms[language][name] = {concept: 1.0, **self._terms[language].get(name, {}), **english}
+                for other in LANGUAGES:
+                    if columns[other] and other != language:
+                        self._glosses.setdefault((language, other), {})[name] = columns[other]
+
+    def pivot_terms(self, text: str, language: str) -> dict[str, float]:
+        """A text as a bag of English stems and name tokens, weighted by how often and how surely it speaks of them."""
+        bag: dict[str, float] = defaultdict(float)
+        for weights, count in self._concepts(text, language):
+            spread = sum(weights.values()) ** SPREAD if len(weights) > 1 else 1.0
+            for term, weight in weights.items():
+                bag[term] += count * weight / spread
+        return dict(bag)
+
+    def paragraph_terms(self, text: str, language: str) -> list[str]:
+        """The same for an index that counts whole terms: each one repeated by its weight."""
+        weights = self.pivot_terms(text, language)
+        return [term for term, weight in weights.items() for _ in range(round(weight * COPIES))]
+
+    def question_concepts(self, text: str, language: str) -> list[dict[str, float]]:
+        """What a question speaks of: for each of its words the terms that may express it, with their weights."""
+        seen: dict[tuple[str, ...], dict[str, float]] = {}
+        for weights, _ in self._concepts(text, language):
+            seen.setdefault(tuple(weights), dict(weights))
+        return list(seen.values())
+
+    def _concepts(self, text: str, language: str) -> Iterator[tuple[Weights, float]]:
+        """The weighted terms of each word, and how much the word counts."""
+        normal = normalise(text, self._simplified)
+        if language in self._tables:
+            units = list(self._segment[language](normal))
+        else:
+            units = _words(normal)
+        for unit in units:
+            if weights := self._weights(unit, language):
+                yield weights, 1.0
+        if language == "en" and self._terms["en"]:
+            for unit in self._segment["en"](normal):
+                if unit in self._terms["en"]:
+                    yield self._terms["en"][unit], 1.0
+        for token, weight in self._name_tokens(text, units).items():
+            yield {token: weight}, 1.0
+
+    def _weights(self, unit: str, language: str) -> Weights:
+        """The stems of one word of a text; none for stop words and punctuation."""
+        if own := self._terms.get(language, {}).get(unit):
+            return own
+        if (known := self._translations.get((language, unit))) is None:
+            known = self._translations[language, unit] = dict(self._looked_up(unit, language))
+        return known
+
+    def _looked_up(self, unit: str, language: str) -> Iterator[tuple[str, float]]:
+        table = self._tables.get(language)
+        if table and (row := table.number.get(unit)) is not None:
+            best: dict[str, float] = {}
+            here = slice(table.starts[row], table.starts[row + 1])
+            for english, weight in zip(table.english[here], table.weight[here], strict=True):
+                if self._english[english] not in STOP_WORDS:
+                    best[self._stems[english]] = max(best.get(self._stems[english], 0.0), int(weight) / 255)
+            yield from best.items()
+        elif unit[0].isalnum() and not is_han(unit[0]):
+            for word in english_words(unit):
+                if word not in STOP_WORDS:
+                    yield stem(word), 1.0
+
+    def _name_tokens(self, text: str, units: Sequence[str]) -> Weights:
+        tokens: dict[str, float] = {}
+        for unit in units:
+            if not is_han(unit[0]) and self._maybe_name(unit):
+                tokens.update(self._sounds.of_latin(plain(unit)))
+        for run in self._unknown_runs(units):
+            if all(character in self._sounds.foreign for character in run):
+                tokens.update(dict.fromkeys(self._sounds.of_han(run), 1.0))
+            elif run[0] in self._sounds.surnames:
+                tokens.update(dict.fromkeys(self._sounds.native(run), 1.0))
+        tokens.update(dict.fromkeys(capitalised_pairs(text), 1.0))
+        return {token: weight * SOUND_WEIGHT for token, weight in tokens.items()}
+
+    def _maybe_name(self, unit: str) -> bool:
+        word = plain(unit)
+        number = self._english_number.get(word)
+        if number is not None and self._common[number]:
+            return False
+        return not is_vietnamese_syllable(word)
+
+    def _unknown_runs(self, units: Sequence[str]) -> Iterator[str]:
+        """Runs of Han characters that may be a name: several units that names are made of, or a surname with a rest."""
+        foreign, run, size = self._sounds.foreign, "", 0
+        for unit in [*units, " "]:
+            if is_han(unit[0]) and foreign.issuperset(unit):
+                run, size = run + unit, size + 1
             else:
-                if run[start] != "·":
-                    yield run[start]
-                start += 1
+                if len(run) > 1 and (size > 1 or run not in self._tables["zh"].number):
+                    yield run
+                run, size = "", 0
+        yield from self._surname_runs(units)
+
+    def _surname_runs(self, units: Sequence[str]) -> Iterator[str]:
+        run = ""
+        for unit in [*units, " "]:
+            if len(unit) == 1 and is_han(unit) and (run or unit in self._sounds.surnames) and self._weights(unit, "zh"):
+                run += unit
+            else:
+                if 2 <= len(run) <= 4:
+                    yield run
+                run = ""
+
+    def gloss(self, text: str, language: str, to: str) -> str:
+        """A text word by word in another language, for readers; what is unknown stays as it is."""
+        segment = self._segment.get(language)
+        normal = normalise(text, self._simplified)
+        units = list(segment(normal)) if segment else _TOKEN.findall(normal)
+        words = (self._best(unit, language, to) for unit in units)
+        joined = ("" if to == "zh" else " ").join(word for word in words if word)
+        return re.sub(r"\s+([,.;:!?)”，。；：！？）])", r"\1", joined)
+
+    def _best(self, unit: str, language: str, to: str) -> str:
+        if own := self._glosses.get((language, to), {}).get(unit):
+            return own
+        if language == "en":
+            number = self._english_number.get(plain(unit))
+            if number is None or to not in self._to_foreign or (found := int(self._to_foreign[to][number])) < 0:
+                return unit
+            return self._words[to][found]
+        table = self._tables.get(language)
+        if table is None or (row := table.number.get(unit)) is None:
+            return unit
+        if to != "en" and (found := int(table.best[to][row])) >= 0:
+            return self._words[to][found]
+        if table.starts[row] == table.starts[row + 1]:
+            return unit
+        english = self._english[int(table.english[table.starts[row]])]
+        return english if to == "en" else self._best(english, "en", to)
+
+
+def _words(normalised: str) -> list[str]:
+    return [token for token in _TOKEN.findall(normalised) if token[0].isalnum()]
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(path.name, 1 + error.object[: error.start].count(b"\n"), "is not UTF-8 text") from error
+    except OSError as error:
+        raise ModelError(f"{path}: your terms cannot be read ({error.strerror}): correct CITEDESK_TERMS_FILE") from error
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            yield number, line

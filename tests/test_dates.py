@@ -102,7 +102,7 @@ def test_any_text_gives_ordered_spans_and_periods(
         assert position <= mention.start < mention.end <= len(text)
         position = mention.end
         first, last = parse_date(mention.first), parse_date(mention.last)
-        assert first != PartialDate() and last != PartialDate()
+        assert PartialDate() not in (first, last)
         covered = days(mention.first, mention.last)
         assert covered is None or covered[0] <= covered[1]
 
@@ -138,6 +138,7 @@ DATES = st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31))
 def test_written_days_are_read_back(language: str, form: str, day: date) -> None:
     month = day.strftime("%B")
     text = form.format(d=day.day, m=day.month, y=day.year, month=month, short=month[:3])
+    text = text.replace("May.", "May")
     (mention,) = find_dates(text, language)
     assert (mention.first, mention.last) == (day.isoformat(), day.isoformat())
     assert (mention.start, mention.end) == (0, len(text))
@@ -319,9 +320,14 @@ def test_partial_dates_overlap_as_far_as_they_go(
             ["2021年8月10日"],
         ),
         ("zh", "四年前发生了什么？", "2020", "2020", "event", ["四年前"]),
+        ("en", "News from 2020 about dioxin", "2020", "2020", "published", ["from 2020"]),
+        ("en", "What was done from 2013 onwards?", "2013", None, "event", ["from 2013 onwards"]),
+        ("vi", "hiep dinh nao duoc ky nam 2011", "2011", "2011", "event", ["nam 2011"]),
+        ("vi", "Từ đầu năm 2011 có gì?", "2011-01", None, "event", ["Từ đầu năm 2011"]),
+        ("zh", "2015年底之前有什么？", None, "2015-12", "event", ["2015年底之前"]),
     ],
 )
-def test_the_time_of_a_question(
+def test_the_time_of_a_question(  # noqa: PLR0917
     language: str, question: str, first: str | None, last: str | None, axis: str, spans: list[str]
 ) -> None:
     constraint = question_time(question, language, date(2024, 3, 1))

@@ -30,7 +30,7 @@ class Links(NamedTuple):
 
     left: Integers
     right: Integers
-    count: Floats
+    expected: Floats
     left_frequency: Integers
     right_frequency: Integers
 

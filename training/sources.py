@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from retrieval.translation import plain
+from retrieval.names import plain
 
 HELD_OUT_NEWS = 4500
 """The first news tuples are kept for measuring and never read for training."""

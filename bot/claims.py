@@ -1,0 +1,325 @@
+"""What a sentence claims that can be compared with a source: dates, numbers, quoted words, names.
+
+A claim says by itself whether a piece of evidence states it. The comparison is
+of values, not of spellings: a day is the same day in three languages, 5 亿 is
+500 million. What cannot be compared is no claim.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal, Protocol
+
+from bot.numerals import Quantity, fold_width, quantities
+from retrieval.article import Paragraph
+from retrieval.dates import DateMention, days, find_dates, parse_date
+from retrieval.tokens import HAN, fold, normalize
+
+Kind = Literal["date", "number", "quote", "name"]
+
+
+class Translations(Protocol):
+    """Words of any of the three languages as weighted English terms."""
+
+    def question_concepts(self, text: str, language: str) -> list[dict[str, float]]:
+        """For each word of a text, the terms that may express it."""
+        ...
+
+    def pivot_terms(self, text: str, language: str) -> dict[str, float]:
+        """All terms of a text."""
+        ...
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Words of a paragraph, with what is known about it.
+
+    The title counts as said (it stands above every paragraph); the publication
+    date is what relative and incomplete dates are understood from.
+    """
+
+    text: str
+    language: str
+    translations: Translations
+    title: str = ""
+    published: str | None = None
+
+    @classmethod
+    def of(cls, paragraph: Paragraph, text: str, translations: Translations) -> "Evidence":
+        """These words of the paragraph."""
+        title = " · ".join(filter(None, (paragraph.title, paragraph.outlet)))
+        return cls(text, paragraph.language, translations, title, paragraph.published)
+
+    @cached_property
+    def whole(self) -> str:
+        """Title and text."""
+        return f"{self.title}\n{self.text}"
+
+    @cached_property
+    def dates(self) -> list[DateMention]:
+        """Every date, and the two ends of every period."""
+        found = find_dates(self.whole, self.language, self.published)
+        ends = [DateMention(m.start, m.end, end, end) for m in found for end in (m.first, m.last)]
+        day = parse_date(self.published)
+        known = [DateMention(0, 0, str(day), str(day))] if day.day else []
+        return [*found, *ends, *known]
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Every number, whether or not it belongs to a date."""
+        return quantities(self.whole, self.language)
+
+    @cached_property
+    def letters(self) -> str:
+        """Letters and digits alone, in normal form."""
+        return _letters(self.whole)
+
+    @cached_property
+    def plain_letters(self) -> str:
+        """The same without diacritics."""
+        return fold(self.letters)
+
+    @cached_property
+    def terms(self) -> Mapping[str, float]:
+        """The English terms of title and text."""
+        return self.translations.pivot_terms(self.whole, self.language)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing that a sentence says; ``text`` are its words."""
+
+    kind: Kind
+    text: str
+    stated_in: Callable[[Evidence], bool]
+
+
+def claims(sentence: str, language: str, translations: Translations) -> list[Claim]:
+    """What a sentence claims, in the order dates, numbers, quoted words, names."""
+    mentions = find_dates(sentence, language, None)
+    found = [_date_claim(sentence, mention) for mention in mentions]
+    outside = _without(sentence, [(mention.start, mention.end) for mention in mentions])
+    found += _number_claims(outside, language)
+    found += _quote_claims(sentence)
+    return found + list(_name_claims(outside, language, translations))
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with the spans blanked, of the same length."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", normalize(text))
+
+
+# --- Dates ------------------------------------------------------------------------------
+
+
+def _date_claim(sentence: str, mention: DateMention) -> Claim:
+    def stated(evidence: Evidence) -> bool:
+        if mention.first == mention.last:
+            return any(_covers(mention, other) for other in evidence.dates)
+        return any(_same(mention, other) for other in evidence.dates) or all(
+            any(_same(end, other) for other in evidence.dates) for end in _ends(mention)
+        )
+
+    return Claim("date", sentence[mention.start : mention.end], stated)
+
+
+def _ends(mention: DateMention) -> list[DateMention]:
+    return [DateMention(0, 0, end, end) for end in (mention.first, mention.last)]
+
+
+def _same(claim: DateMention, other: DateMention) -> bool:
+    a, b = days(claim.first, claim.last), days(other.first, other.last)
+    if a and b:
+        return a == b
+    return _day_of_year(claim) == _day_of_year(other)
+
+
+def _day_of_year(mention: DateMention) -> tuple[int | None, ...]:
+    first, last = parse_date(mention.first), parse_date(mention.last)
+    return (*first[1:], *last[1:])
+
+
+def _covers(claim: DateMention, other: DateMention) -> bool:
+    """Whether a source that says ``other`` thereby says ``claim``, which may be coarser."""
+    a, b = days(claim.first, claim.last), days(other.first, other.last)
+    if a and b:
+        return a[0] <= b[0] and b[1] <= a[1]
+    if parse_date(claim.first).year is not None:
+        return False
+    _, month, day = parse_date(claim.first)
+    _, other_month, other_day = parse_date(other.first)
+    return other.first == other.last and month == other_month and day in (None, other_day)
+
+
+# --- Numbers ----------------------------------------------------------------------------
+
+# "The two countries", "hai bên", "两国" refer to whom the passage names; nothing is counted.
+_REFERRING = re.compile(
+    r"(?:two|both) (?:countries|sides|nations|leaders|ministers|parties|governments|states|men|women|"
+    r"peoples|militaries|armies|presidents|prime)|(?:the )?both\b"
+    r"|(?:cả )?hai (?:bên|nước|nhà|phía|quốc|dân|bộ|nguyên|chính|đảng|ông|bà|vị|quân|người)"
+    r"|[两双][国方军党人边岸]|二者|两位",
+    re.IGNORECASE,
+)
+_HEDGE = re.compile(
+    r"(?:about|around|roughly|approximately|nearly|almost|over|more than|some|up to"
+    r"|khoảng|gần|hơn|trên|chừng|xấp xỉ|约|近|超过?|逾|大约|将近) ?$",
+    re.IGNORECASE,
+)
+_HEDGE_AFTER = re.compile(r" ?(?:多|余|左右|以上)")
+_CLOCK = re.compile(r" ?(?:[:：]\d\d|h\b|giờ|时|点|[ap]\.?m\b|o.clock)")
+_SMALL_NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千双]")
+_MEASURE = re.compile(
+    r"[ ]?[个名人艘架次年月日项份国座家辆条件位届天周倍成部期轮级场处台所吨米公亩岁票点度]"
+)
+
+
+def _number_claims(text: str, language: str) -> Iterator[Claim]:
+    folded = fold_width(text)
+    for quantity in quantities(text, language):
+        if _counts(folded, quantity):
+            words = text[quantity.start : quantity.end]
+            hedged = bool(
+                _HEDGE.search(folded, max(0, quantity.start - 20), quantity.start)
+                or _HEDGE_AFTER.match(folded, quantity.end)
+            )
+            clock = bool(_CLOCK.match(folded, quantity.end))
+            yield Claim("number", words, _stated_number(quantity, hedged=hedged, clock=clock))
+
+
+def _counts(text: str, quantity: Quantity) -> bool:
+    """Whether a number in words counts something: "one" and "the two sides" do not."""
+    if quantity.written:
+        return True
+    if quantity.values <= {Decimal(0), Decimal(1)}:
+        return False
+    start = max(0, quantity.start - 8)
+    around = _REFERRING.finditer(text, start, quantity.end + 12)
+    if any(match.start() <= quantity.start < match.end() for match in around):
+        return False
+    words = text[quantity.start : quantity.end]
+    if _SMALL_NUMERAL.fullmatch(words):
+        return bool(_MEASURE.match(text, quantity.end)) or text[start : quantity.start].endswith("第")
+    return not re.search(r"(?:thứ|second|first)$", text[: quantity.start].lower() + words.lower())
+
+
+def _stated_number(claim: Quantity, *, hedged: bool, clock: bool) -> Callable[[Evidence], bool]:
+    def stated(evidence: Evidence) -> bool:
+        return any(
+            claim.means(other)
+            or (hedged and claim.rounds(other))
+            or (clock and _same_hour(claim, other))
+            for other in evidence.quantities
+        )
+
+    return stated
+
+
+def _same_hour(claim: Quantity, other: Quantity) -> bool:
+    return any(abs(a - b) == 12 for a in claim.values for b in other.values)  # noqa: PLR2004
+
+
+# --- Quoted words and titles ------------------------------------------------------------
+
+_QUOTED = re.compile(
+    r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|「([^」]+)」|『([^』]+)』|《([^》]+)》|〈([^〉]+)〉|‘([^’]+)’(?!\w)"
+)
+
+
+def _quote_claims(sentence: str) -> Iterator[Claim]:
+    for match in _QUOTED.finditer(sentence):
+        words = next(filter(None, match.groups()))
+        if letters := _letters(words):
+            yield Claim("quote", words, _stated_letters(letters))
+
+
+def _stated_letters(letters: str) -> Callable[[Evidence], bool]:
+    return lambda evidence: letters in evidence.letters
+
+
+def quoted_spans(sentence: str) -> list[tuple[int, int]]:
+    """Where a sentence quotes."""
+    return [match.span() for match in _QUOTED.finditer(sentence)]
+
+
+# --- Names ------------------------------------------------------------------------------
+
+_LATIN_WORD = r"[^\W\d_%s][\w’'.-]*[\w’']|[^\W\d_%s]" % (HAN, HAN)
+_TOKEN = re.compile(_LATIN_WORD)
+_JOINT = re.compile(r"[ \u00a0]+$")
+_FRAME = frozenset(
+    # Capitalised words that are no part of a name: beginnings of sentences, offices, forms of address.
+    "the a an in on at by for from to of and or but as after before since until during under with while when"
+    " according both this that these those it its he she they we his her their there then later also however"
+    " meanwhile article articles passage president vice prime deputy minister ministers ministry secretary general"
+    " defense defence foreign affairs state mr mrs ms dr professor chairman chairwoman leader army navy air force"
+    " people people's national joint statement agreement memorandum understanding treaty declaration government"
+    " party parliament assembly department embassy ambassador spokesman spokeswoman spokesperson captain colonel"
+    " senior lieutenant major admiral university company corporation group council committee bank port airport"
+    " january february march april may june july august september october november december monday tuesday"
+    " wednesday thursday friday saturday sunday vietnamese chinese american"
+    # the same in Vietnamese, by syllable
+    " ông bà anh chị bộ trưởng thứ phó thủ tướng tổng thống bí thư chủ tịch đại sứ đại tướng thượng trung thiếu tá úy"
+    " quốc phòng ngoại giao hội chính phủ đảng nhà nước ban ngày tháng năm theo tại trong khi sau trước từ đến và"
+    " hiệp định bản ghi nhớ tuyên bố thỏa thuận hai các những một người phát ngôn liên chung đã đây đó công ty"
+    " cuộc chuyến thăm sáng chiều tối đoàn quân đội nhân dân cảng sân bay tập đoàn ngân hàng trường học viện".split()
+)
+
+
+def _name_claims(text: str, language: str, translations: Translations) -> Iterator[Claim]:
+    for name in _names(_without(text, quoted_spans(text))):
+        yield Claim("name", name, _stated_name(name, language, translations))
+
+
+def _names(text: str) -> Iterator[str]:
+    """Runs of capitalised Latin words, without those that only frame a sentence or an office."""
+    run: list[re.Match[str]] = []
+    for match in _TOKEN.finditer(text):
+        if not (run and _JOINT.fullmatch(text, run[-1].end(), match.start())):
+            yield from _name_of(text, run)
+            run = []
+        if match[0][0].isupper():
+            run.append(match)
+        else:
+            yield from _name_of(text, run)
+            run = []
+    yield from _name_of(text, run)
+
+
+def _name_of(text: str, run: list[re.Match[str]]) -> Iterator[str]:
+    opens = bool(run) and not re.search(r"\w", text[: run[0].start()])
+    words = [match[0].removesuffix("’s").removesuffix("'s").rstrip(".") for match in run]
+    while words and words[0].lower() in _FRAME:
+        words.pop(0)
+        opens = False
+    if words and not (opens and len(words) == 1 and not words[0].isupper()):
+        yield " ".join(words)
+
+
+def _stated_name(
+    name: str, language: str, translations: Translations
+) -> Callable[[Evidence], bool]:
+    words = [fold(_letters(word)) for word in name.split()]
+    kept = [word for word in words if word] or [""]
+
+    def stated(evidence: Evidence) -> bool:
+        if "".join(kept) in evidence.plain_letters:
+            return True
+        if evidence.language != "zh" and all(word in evidence.plain_letters for word in kept):
+            return True
+        return _meets(translations.question_concepts(name, language), evidence.terms)
+
+    return stated
+
+
+def _meets(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, float]) -> bool:
+    """Whether any of the concepts is among the terms; True where there is nothing to compare."""
+    return not concepts or any(term in terms for concept in concepts for term in concept)

@@ -1,0 +1,205 @@
+"""``citedesk evaluate``: measures over data files, as people call them from the command line."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+import typer.core
+
+from bot.settings import load_settings
+from retrieval.article import Article
+from retrieval.errors import CitedeskError
+
+app = typer.Typer(
+    help="Measure retrieval and answers over articles and questions of your own.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Files = list[Path]
+Corpus = Annotated[
+    Files,
+    typer.Option(
+        "--corpus",
+        help="A file of articles: SQuAD JSON or articles.jsonl. Several may follow.",
+    ),
+]
+Questions = Annotated[
+    Files,
+    typer.Option(
+        "--questions",
+        help="A file of questions: SQuAD JSON or questions.jsonl. Several may follow.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Report = Annotated[Path | None, typer.Option("--report", help="Write a report to this HTML file.")]
+Baseline = Annotated[
+    Path | None,
+    typer.Option("--baseline", help="What an earlier run printed with --json, to compare with."),
+]
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help="Ask everything again, whatever earlier runs kept.")
+]
+
+
+class _SeveralFiles(typer.core.TyperCommand):
+    """A command whose file options take all the files that follow them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, list(_repeated(args)))
+
+
+def _repeated(arguments: Sequence[str]) -> Iterator[str]:
+    """``--corpus a b`` as ``--corpus a --corpus b``."""
+    option = ""
+    for previous, argument in zip(["", *arguments], arguments, strict=False):
+        if argument.startswith("-"):
+            option = argument if argument in ("--corpus", "--questions") else ""
+        elif option and previous != option:
+            yield option
+        yield argument
+
+
+@app.command(cls=_SeveralFiles)
+def retrieval(
+    corpus: Corpus,
+    questions: Questions,
+    json_output: AsJson = False,
+    report: Report = None,
+    baseline: Baseline = None,
+    fresh: Fresh = False,
+) -> None:
+    """Measure how well the right paragraphs are found.
+
+    Example: citedesk evaluate retrieval --corpus articles.jsonl --questions questions.jsonl
+    """
+    from evaluation.commands import evaluate_retrieval
+
+    bench = _Bench()
+    evaluation = evaluate_retrieval(
+        corpus,
+        questions,
+        bench.desk_over,
+        folder=bench.folder / "runs",
+        settings=bench.identity,
+        fresh=fresh,
+    )
+    _conclude(evaluation, json_output, report, baseline)
+
+
+@app.command(cls=_SeveralFiles)
+def answers(
+    corpus: Corpus,
+    questions: Questions,
+    json_output: AsJson = False,
+    report: Report = None,
+    baseline: Baseline = None,
+    fresh: Fresh = False,
+) -> None:
+    """Measure answers, citations and refusals, and retrieval beneath them.
+
+    Example: citedesk evaluate answers --corpus articles.jsonl --questions questions.jsonl
+    """
+    from evaluation.commands import evaluate_answers
+
+    bench = _Bench()
+    evaluation = evaluate_answers(
+        corpus,
+        questions,
+        bench.desk_over,
+        bench.desk_over,
+        folder=bench.folder / "runs",
+        settings=bench.identity,
+        fresh=fresh,
+    )
+    _conclude(evaluation, json_output, report, baseline)
+
+
+@app.command(cls=_SeveralFiles)
+def threshold(
+    corpus: Corpus, questions: Questions, json_output: AsJson = False, fresh: Fresh = False
+) -> None:
+    """Fit the refusal threshold on given data and show the trade-off.
+
+    Example: citedesk evaluate threshold --corpus articles.jsonl --questions questions.jsonl
+    """
+    from evaluation.commands import evaluate_threshold
+
+    bench = _Bench()
+    evaluation = evaluate_threshold(
+        corpus,
+        questions,
+        bench.confidence_over,
+        folder=bench.folder / "runs",
+        settings=bench.identity,
+        fresh=fresh,
+    )
+    _print(evaluation.to_json(), json_output)
+
+
+class _Bench:
+    """Desks over evaluation corpora, each indexed once under the data folder."""
+
+    def __init__(self) -> None:
+        from bot.app import Desk
+
+        self._desk = Desk(load_settings())
+        self.folder = self._desk.settings.data_dir / "evaluation"
+
+    @property
+    def identity(self) -> Mapping[str, object]:
+        """What a run depends on besides its data."""
+        return self._desk.identity()
+
+    def desk_over(self, articles: Sequence[Article]) -> Any:
+        from evaluation.datasets import corpus_fingerprint
+
+        return self._desk.over(articles, self.folder / corpus_fingerprint(articles)[:16])
+
+    def confidence_over(self, articles: Sequence[Article]) -> Callable[[str, date | None], float]:
+        confidence: Callable[[str, date | None], float] = self.desk_over(articles).confidence
+        return confidence
+
+
+def _conclude(
+    evaluation: Any, json_output: bool, report: Path | None, baseline: Path | None
+) -> None:
+    """Print and write what was found; exit 1 on a significant regression."""
+    from evaluation.comparison import compare, load_baseline
+    from evaluation.report import render_report
+
+    found = evaluation.to_json()
+    comparison = compare(found, load_baseline(baseline)) if baseline else None
+    if report:
+        try:
+            report.write_text(render_report(evaluation, comparison), encoding="utf-8")
+        except OSError as error:
+            raise CitedeskError(
+                f"{report}: cannot be written ({error.strerror}); choose another file"
+            ) from error
+    _print(found, json_output)
+    if comparison is not None:
+        for line in comparison.lines():
+            typer.echo(line, err=True)
+        if comparison.regressions:
+            raise typer.Exit(1)
+
+
+def _print(found: Mapping[str, Any], json_output: bool) -> None:
+    if json_output:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for name, value in _figures(found):
+        typer.echo(f"{name:24} {value}")
+
+
+def _figures(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    shown = [(name, f"{value:.3f}") for name, value in found.get("measures", {}).items()]
+    for name, value in found.items():
+        if name != "measures" and isinstance(value, int | float):
+            shown.append((name, f"{value:.3f}" if isinstance(value, float) else str(value)))
+    return shown + [(f"refusal: {k}", str(v)) for k, v in found.get("refusal", {}).items()]

@@ -1,0 +1,631 @@
+"""Articles from files and folders: what is read, and how bad input is told."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from retrieval.article import Article
+from retrieval.errors import CitedeskError, DataError, ReadError
+from retrieval.readers import ReadingLimits, SourceArticle, read_articles
+
+TITLE = "Hai tỉnh ký thỏa thuận hợp tác"
+BODY = (
+    "Tại Huế, hai tỉnh ký thỏa thuận hợp tác về nuôi trồng thủy sản, với sự chứng kiến của "
+    "đại diện nhiều bộ, ngành."
+)
+MORE = "Mỗi bên cử một đoàn chuyên gia sang làm việc trong sáu tháng, chi phí do quỹ chung chi trả."
+PAGE = f"{TITLE}\n\n{BODY}\n\n{MORE}\n"
+ENGLISH = (
+    "Two provinces signed an agreement on fish farming, with officials of the ministries there."
+)
+CHINESE = "两省代表签署水产养殖与海滨旅游合作协议,多个部门的负责人出席并见证了签字仪式。"
+
+Results = list[SourceArticle | ReadError | DataError]
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def read(path: Path, limits: ReadingLimits | None = None) -> Results:
+    return list(read_articles([path], limits))
+
+
+def article(path: Path) -> Article:
+    [found] = read(path)
+    assert isinstance(found, SourceArticle), found
+    return found.article
+
+
+def fault(path: Path, limits: ReadingLimits | None = None) -> str:
+    [found] = read(path, limits)
+    assert isinstance(found, ReadError)
+    assert found.path == path.absolute()
+    return found.reason
+
+
+def ids(results: Results) -> list[str]:
+    return [each.article.id for each in results if isinstance(each, SourceArticle)]
+
+
+def from_text(tmp_path: Path, *lines: str, name: str = "a.txt") -> Article:
+    return article(write(tmp_path / name, "\n\n".join(lines)))
+
+
+# Text
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "with BOM"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_text_is_title_and_paragraphs(tmp_path: Path, mark: bytes, newline: str) -> None:
+    path = write(tmp_path / "a.txt", mark + PAGE.replace("\n", newline).encode())
+    assert article(path) == Article("a", TITLE, "vi", (BODY, MORE))
+
+
+def test_paragraphs_are_exact_but_for_white_space_around_them(tmp_path: Path) -> None:
+    odd = "两省\u3000代表签署  e\u0301 水产养殖与海滨旅游合作协议,多个部门的负责人出席。"
+    assert from_text(tmp_path, "标题", f"\u3000\u3000{odd} \t").paragraphs == (odd,)
+
+
+def test_a_first_line_that_reads_as_a_paragraph_is_no_title(tmp_path: Path) -> None:
+    assert from_text(tmp_path, BODY, MORE) == Article("a", "", "vi", (BODY, MORE))
+
+
+def test_only_lines_of_the_body_are_paragraphs(tmp_path: Path) -> None:
+    caption = "Hai đoàn tại lễ ký."
+    found = from_text(
+        tmp_path, TITLE, BODY, caption, caption, MORE, "Tin, ảnh: AN", "Tin liên quan", "Chợ hoa"
+    )
+    assert found.paragraphs == (BODY, MORE)
+
+
+# Markdown
+
+
+def test_markdown_is_reduced_to_what_a_reader_sees(tmp_path: Path) -> None:
+    text = f"""<!-- draft -->
+# {TITLE}
+
+*Thu Hà*
+
+Tại **Huế**, [hai tỉnh](https://a.example.org/x_(y)) ký
+_thỏa thuận_ `hợp tác` về nuôi trồng thủy sản,<br> với sự \\*chứng kiến\\* của bộ.
+
+![Hai đoàn tại lễ ký](a.jpg)
+*Hai đoàn tại lễ ký*
+
+## Hướng đi mới
+
+> {MORE}
+
+- Điểm một: trao đổi chuyên gia và giống tôm đã được kiểm dịch hằng năm;
+- Điểm hai: lập quỹ chung, do hai bên cùng góp vốn và cùng quản lý.
+
+---
+
+**Tin liên quan**
+
+- [Chợ hoa xuân mở cửa sớm](https://a.example.org/1): Người trồng hoa mong thời tiết ấm lên.
+- [Thêm một tuyến xe buýt](https://a.example.org/2): Tuyến mới nối ga trung tâm với khu đô thị.
+"""
+    assert article(write(tmp_path / "a.md", text)) == Article(
+        "a",
+        TITLE,
+        "vi",
+        (
+            "Tại Huế, hai tỉnh ký thỏa thuận hợp tác về nuôi trồng thủy sản, với sự *chứng kiến* "
+            "của bộ.",
+            "Hướng đi mới",
+            MORE,
+            "Điểm một: trao đổi chuyên gia và giống tôm đã được kiểm dịch hằng năm;",
+            "Điểm hai: lập quỹ chung, do hai bên cùng góp vốn và cùng quản lý.",
+        ),
+    )
+
+
+def test_lines_of_a_chinese_paragraph_join_without_a_blank(tmp_path: Path) -> None:
+    found = article(write(tmp_path / "a.md", f"标题\n====\n\n{CHINESE[:20]}\n{CHINESE[20:]}\n"))
+    assert (found.title, found.paragraphs) == ("标题", (CHINESE,))
+
+
+def test_front_matter_states_what_an_article_is(tmp_path: Path) -> None:
+    text = f"""---
+id: 'tin/''1'''
+title: "Ký: \\"thỏa thuận\\""
+language: vi-VN
+outlet: Báo Mẫu # giả
+url: https://bao.example.org/1
+published: 2011-09-20T08:00:00+07:00
+tags: [a, b]
+---
+# Tiêu đề khác
+
+{BODY}
+"""
+    assert article(write(tmp_path / "a.md", text)) == Article(
+        "tin/'1'", 'Ký: "thỏa thuận"', "vi", ("Tiêu đề khác", BODY)[1:], "Báo Mẫu",
+        "https://bao.example.org/1", "2011-09-20",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "title"),
+    [
+        ("Ký: thỏa thuận", "Ký: thỏa thuận"),
+        (">\n  Hai tỉnh\n  ký", "Hai tỉnh ký"),
+        ("Hai tỉnh\n  ký", "Hai tỉnh ký"),
+        ('"\\ud800"', "\\ud800"),
+        ("null", TITLE),
+        ("", TITLE),
+    ],
+)
+def test_titles_in_front_matter_may_be_written_as_people_do(
+    tmp_path: Path, value: str, title: str
+) -> None:
+    text = f"---\ntitle: {value}\n---\n{TITLE}\n\n{BODY}\n\n{MORE}\n"
+    assert article(write(tmp_path / "a.md", text)).title == title
+
+
+@pytest.mark.parametrize(
+    ("stated", "published"),
+    [
+        ("2011", "2011"),
+        ("2011-09", "2011-09"),
+        ("--11-21", "--11-21"),
+        ("20/9/2011", "2011-09-20"),
+        ("September 20, 2011", "2011-09-20"),
+        ("2011年9月20日", "2011-09-20"),
+        ("", None),
+    ],
+)
+def test_a_date_in_front_matter_may_be_written_in_usual_forms(
+    tmp_path: Path, stated: str, published: str | None
+) -> None:
+    path = write(tmp_path / "a.md", f"---\npublished: {stated}\n---\n{PAGE}")
+    assert article(path).published == published
+
+
+def test_faults_of_front_matter_are_told(tmp_path: Path) -> None:
+    assert "no end" in fault(write(tmp_path / "a.md", f"---\ntitle: A\n{PAGE}"))
+    path = write(tmp_path / "b.md", f"---\npublished: 2011-13-40\n---\n{PAGE}")
+    assert "states no date" in fault(path)
+
+
+def test_a_rule_at_the_top_is_no_front_matter(tmp_path: Path) -> None:
+    assert article(write(tmp_path / "a.md", f"---\n\n{PAGE}")).paragraphs == (BODY, MORE)
+
+
+# Outlet, address, date
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "url"),
+    [
+        ("Nguồn QĐND: https://www.a.example.org/1", "QĐND", "https://www.a.example.org/1"),
+        ("Nguồn QĐND", "QĐND", None),
+        ("Nguồn: TTXVN", "TTXVN", None),
+        ("Nguồn: https://www.a.example.org/1.", "a.example.org", "https://www.a.example.org/1"),
+        (
+            "Source: Example News, https://a.example.org/1",
+            "Example News",
+            "https://a.example.org/1",
+        ),
+        ("来源：越通社", "越通社", None),
+        ("https://a.example.org/1", "a.example.org", "https://a.example.org/1"),
+        ("Nguồn: ftp://a.example.org/1", None, None),
+        ("Nguồn: https://[bad/1", None, None),
+        ("(TTXVN)", "TTXVN", None),
+        ("VNA", "VNA", None),
+        ("Nguồn ảnh: Lê Minh", None, None),
+    ],
+)
+def test_outlet_and_address_come_from_lines_about_the_source(
+    tmp_path: Path, line: str, outlet: str | None, url: str | None
+) -> None:
+    found = from_text(tmp_path, TITLE, BODY, MORE, line)
+    assert (found.outlet, found.url, found.paragraphs) == (outlet, url, (BODY, MORE))
+
+
+@pytest.mark.parametrize(
+    ("opening", "outlet", "published"),
+    [
+        ("HANOI, Sept. 20, 2011 (VNA) - ", "VNA", "2011-09-20"),
+        ("HANOI, Sept. 20 (Xinhua) -- ", "Xinhua", "--09-20"),
+        ("Hanoi (VNA) – ", "VNA", None),
+        ("HO CHI MINH CITY, Nov. 27 (VNA) — ", "VNA", "--11-27"),
+        ("BIEN HOA, Vietnam — ", None, None),
+        ("In Hanoi on Sept. 20, 2011, ", None, None),
+        ("On Sept. 20, ", None, None),
+    ],
+)
+def test_english_datelines(
+    tmp_path: Path, opening: str, outlet: str | None, published: str | None
+) -> None:
+    found = from_text(tmp_path, "A title", f"{opening}{ENGLISH}", ENGLISH.replace("Two", "Ten"))
+    assert (found.language, found.outlet, found.published) == ("en", outlet, published)
+
+
+@pytest.mark.parametrize(
+    ("opening", "outlet", "published"),
+    [
+        ("Hà Nội, ngày 20/9/2011 - ", None, "2011-09-20"),
+        ("TOKYO, 27-11 - ", None, "--11-27"),
+        ("Hà Nội (TTXVN) - ", "TTXVN", None),
+        ("Hà Nội (TTXVN 20/9) - ", "TTXVN", "--09-20"),
+        ("Hà Nội (TTXVN) - Chiều 22-12, ", "TTXVN", "--12-22"),
+        ("Sáng 27-8, ", None, "--08-27"),
+        ("Sáng nay (27-8), ", None, "--08-27"),
+        ("Ngày 27/8, ", None, "--08-27"),
+        ("Sáng 27/8/2011, ", None, "2011-08-27"),
+        ("Từ hôm nay, ngày 1/8/2020, ", None, "2020-08-01"),
+        ("Ngày 2/9/1945, ", None, None),
+        ("Sáng qua, ", None, None),
+        ("Từ ngày 20 đến 21-11, ", None, None),
+        ("Năm 2011, ", None, None),
+    ],
+)
+def test_vietnamese_datelines_and_openings(
+    tmp_path: Path, opening: str, outlet: str | None, published: str | None
+) -> None:
+    found = from_text(tmp_path, TITLE, f"{opening}tại Huế, hai tỉnh ký thỏa thuận năm 2015.", BODY)
+    assert (found.outlet, found.published) == (outlet, published)
+
+
+@pytest.mark.parametrize(
+    ("opening", "outlet", "published"),
+    [
+        ("越通社河内11月21日——", "越通社", "--11-21"),
+        ("新华社河内2011年9月20日电 ", "新华社", "2011-09-20"),
+        ("（中新社河内9月20日电）", "中新社", "--09-20"),
+        ("本报河内9月20日讯 ", None, "--09-20"),
+        ("9月20日下午,", None, "--09-20"),
+        ("2011年9月20日下午,", None, "2011-09-20"),
+        ("1950年1月18日,", None, None),
+        ("9月20日至21日,", None, None),
+    ],
+)
+def test_chinese_datelines_and_openings(
+    tmp_path: Path, opening: str, outlet: str | None, published: str | None
+) -> None:
+    found = from_text(tmp_path, "标题", f"{opening}{CHINESE}", CHINESE.replace("两省", "两市"))
+    assert (found.outlet, found.published) == (outlet, published)
+
+
+@pytest.mark.parametrize(
+    ("address", "published"),
+    [
+        ("2011/09/20/a", "2011-09-20"),
+        ("2011/9/20/a", "2011-09-20"),
+        ("2011-09/20/c_1.htm", "2011-09-20"),
+        ("n1/2011/0920/c1.html", "2011-09-20"),
+        ("a-20110920.htm", "2011-09-20"),
+        ("a-20110920083015123.htm", "2011-09-20"),
+        ("2011/09/a", "2011-09"),
+        ("a-791274", None),
+        ("a-20111345", None),
+        ("a-1945/09/02", None),
+        ("a-1234520110920", None),
+    ],
+)
+def test_dates_in_addresses(tmp_path: Path, address: str, published: str | None) -> None:
+    found = from_text(tmp_path, TITLE, BODY, f"Nguồn: https://a.example.org/{address}")
+    assert found.published == published
+
+
+@pytest.mark.parametrize(
+    ("top", "opening", "address", "published"),
+    [
+        ("", "TOKYO, 27-11 - ", "2023/11/27/a", "2023-11-27"),
+        ("", "TOKYO, 27-11 - ", "2023/11/a", "2023-11-27"),
+        ("", "TOKYO, 27-11 - ", "2023/11/28/a", "--11-27"),
+        ("28/11/2023 08:00", "TOKYO, 27-11 - ", "a", "--11-27"),
+        ("27/11/2023 08:00", "TOKYO, 27-11 - ", "a", "2023-11-27"),
+        ("28/11/2023 08:00", "Sáng 27-11, ", "a", "2023-11-28"),
+        ("28/11/2023 08:00", "", "2023/11/29/a", "2023-11-29"),
+        ("2023年11月28日 15:30 来源:新华社", "", "a", "2023-11-28"),
+        ("来源:新华社 2023年11月28日", "", "a", "2023-11-28"),
+    ],
+)
+def test_the_better_statement_wins_and_a_year_is_added_only_on_agreement(
+    tmp_path: Path, top: str, opening: str, address: str, published: str
+) -> None:
+    first = f"{opening}tại Huế, hai tỉnh ký thỏa thuận hợp tác về thủy sản và du lịch."
+    found = from_text(tmp_path, TITLE, top, first, MORE, f"Nguồn: https://a.example.org/{address}")
+    assert (found.published, found.paragraphs) == (published, (first, MORE))
+
+
+# Collections
+
+
+def collection(tmp_path: Path, *records: object) -> Path:
+    lines = [each if isinstance(each, str) else json.dumps(each) for each in records]
+    return write(tmp_path / "articles.jsonl", "\n".join(lines))
+
+
+def test_a_collection_states_its_articles(tmp_path: Path) -> None:
+    full = {
+        "id": "x/1", "title": "", "language": "vi", "published": "2011-09", "outlet": "Báo Mẫu",
+        "url": "https://a.example.org/1", "paragraphs": ["更多", BODY],
+    }  # fmt: skip
+    path = collection(tmp_path, full, "", {"id": "2", "title": "T", "paragraphs": [CHINESE]})
+    assert [each.article for each in read(path) if isinstance(each, SourceArticle)] == [
+        Article("x/1", "", "vi", ("更多", BODY), "Báo Mẫu", "https://a.example.org/1", "2011-09"),
+        Article("2", "T", "zh", (CHINESE,)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{", "is not JSON"),
+        ("[" * 100_000, "is not usable JSON"),
+        ("[]", "must be a JSON object"),
+        ('{"title": "", "paragraphs": ["a"]}', '"id" is missing'),
+        ('{"id": " ", "title": "", "paragraphs": ["a"]}', '"id" is empty'),
+        ('{"id": "1", "paragraphs": ["a"]}', '"title" is missing'),
+        ('{"id": "1", "title": 1, "paragraphs": ["a"]}', '"title" must be a text'),
+        ('{"id": "1", "title": "", "paragraphs": []}', '"paragraphs" must be a list'),
+        ('{"id": "1", "title": "", "paragraphs": "a"}', '"paragraphs" must be a list'),
+        ('{"id": "1", "title": "", "paragraphs": ["a", " "]}', "paragraph 2 is empty"),
+        ('{"id": "1", "title": "", "paragraphs": [1]}', 'each of "paragraphs" must be a text'),
+        ('{"id": "1", "title": "", "paragraphs": ["\\ud800"]}', "half a surrogate pair"),
+        ('{"id": "1", "title": "", "paragraphs": ["a"], "published": "soon"}', "is not a date"),
+        ('{"id": "good", "title": "", "paragraphs": ["a"]}', "stands in line 1 already"),
+    ],
+)
+def test_a_fault_in_a_collection_names_its_line_and_stops_nothing(
+    tmp_path: Path, line: str, reason: str
+) -> None:
+    good = {"id": "good", "title": "", "paragraphs": [BODY]}
+    path = collection(tmp_path, good, line, {**good, "id": "last"})
+    results = read(path)
+    assert ids(results) == ["good", "last"]
+    assert isinstance(results[1], DataError)
+    assert str(results[1]).startswith(f"{path}:2: ")
+    assert reason in str(results[1])
+
+
+def test_bytes_that_are_not_utf8_are_a_fault_of_their_line(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", b'\n{"id": "\xff"}\n')
+    assert [str(each) for each in read(path)] == [f"{path}:2: is not UTF-8 at byte 8 of the line"]
+
+
+def test_a_collection_of_faults_is_left(tmp_path: Path) -> None:
+    results = read(collection(tmp_path, *["{"] * 9), ReadingLimits(faulty_lines=3))
+    assert [type(each) for each in results] == [DataError, DataError, DataError, ReadError]
+
+
+def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
+    path = collection(tmp_path, "[" * 1000)
+    assert "line 1 is over 100 bytes" in fault(path, ReadingLimits(article_bytes=100))
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf \n\xe3\x80\x80\n", "is empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is binary"),
+        (bytes(range(1, 32)) * 10, "is binary"),
+        ("Tiêu đề".encode("utf-16"), "is UTF-16, not UTF-8; convert it: iconv -f UTF-16"),
+        ("Tiêu đề".encode("utf-32"), "is UTF-32"),
+        (b"Ti\xeau \xd0\xea\n\nabc", "byte 0xea at offset 2"),
+        (b"\xef\xbb\xbfTi\xeau", "byte 0xea at offset 5"),
+        (TITLE.encode(), "holds no body text"),
+        (f"{TITLE}\n\nẢnh: TTXVN\n".encode(), "holds no body text"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_bad_content_gets_one_clear_reason(
+    tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    assert reason in fault(write(tmp_path / name, content))
+
+
+def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
+    for name in ("a", "c"):
+        write(tmp_path / f"{name}.txt", PAGE)
+    write(tmp_path / "b.txt", b"\0")
+    assert [type(each) for each in read(tmp_path)] == [SourceArticle, ReadError, SourceArticle]
+
+
+def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
+    for name in ("a.txt", "articles.jsonl"):
+        with (tmp_path / name).open("wb") as stream:
+            stream.truncate(2 << 30)
+        assert "2,147,483,648 bytes" in fault(tmp_path / name)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    assert "is no ordinary file" in fault(tmp_path / "a.txt")
+    os.mkfifo(tmp_path / "b.jsonl")
+    assert "is no ordinary file" in fault(tmp_path / "b.jsonl")
+
+
+def test_what_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    paths = [write(tmp_path / "a.txt", PAGE), write(tmp_path / "a.jsonl", "{}")]
+    # The tests may run as root, whom no permission stops.
+    monkeypatch.setattr(Path, "open", refuse)
+    for path in paths:
+        assert "cannot be read: Permission denied" in fault(path)
+
+
+def test_a_folder_that_cannot_be_listed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "b.txt", PAGE)
+    (tmp_path / "a").mkdir()
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path).name == "a":
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    good, bad = read(tmp_path)
+    assert isinstance(good, SourceArticle)
+    assert isinstance(bad, ReadError)
+    assert bad.path == tmp_path / "a"
+
+
+@pytest.mark.parametrize("name", ["missing.txt", "missing", "nul\0.txt", "x" * 300])
+def test_a_path_that_does_not_exist_is_told(tmp_path: Path, name: str) -> None:
+    assert "check the path" in fault(tmp_path / name)
+
+
+def test_a_named_file_of_unknown_kind_is_an_error_and_in_a_folder_nothing(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", "a,b")
+    assert "give one of .txt, .md, .jsonl" in fault(path)
+    assert read(tmp_path) == []
+
+
+# Folders
+
+
+def test_a_folder_is_read_in_order_and_paths_are_ids(tmp_path: Path) -> None:
+    for name in ("b/c/d.txt", "b/a.md", "z.txt", "B.TXT", ".git/x.txt", "._z.txt", "n.jsonl"):
+        write(tmp_path / name, PAGE)
+    collection(tmp_path, {"id": "j", "title": "", "paragraphs": [BODY]})
+    results = read(tmp_path)
+    assert ids(results) == ["B", "j", "z", "b/a", "b/c/d"]
+    assert results == read(tmp_path)
+    assert [each.path for each in results if isinstance(each, SourceArticle)][-1] == (
+        tmp_path / "b/c/d.txt"
+    )
+    assert {each.root for each in results if isinstance(each, SourceArticle)} == {tmp_path}
+
+
+def test_a_file_that_is_named_has_its_stem_as_id_and_its_folder_as_root(tmp_path: Path) -> None:
+    [found] = read(write(tmp_path / "b/c.txt", PAGE))
+    assert isinstance(found, SourceArticle)
+    assert (found.article.id, found.root, found.path) == (
+        "c", tmp_path / "b", tmp_path / "b/c.txt",
+    )  # fmt: skip
+
+
+def test_a_file_is_read_once_however_often_it_is_given(tmp_path: Path) -> None:
+    path = write(tmp_path / "b/c.txt", PAGE)
+    assert ids(list(read_articles([tmp_path, path.parent, path]))) == ["b/c"]
+
+
+def test_of_two_files_with_one_id_the_second_is_an_error(tmp_path: Path) -> None:
+    write(tmp_path / "a.md", PAGE)
+    write(tmp_path / "a.txt", PAGE)
+    write(tmp_path / "b.md", f"---\nid: a\n---\n{PAGE}")
+    first, *others = read(tmp_path)
+    assert isinstance(first, SourceArticle)
+    for other in others:
+        assert isinstance(other, ReadError)
+        assert str(first.path) in other.reason
+    assert len(others) == 2
+
+
+@pytest.mark.parametrize("name", ["a b", "ăn 新", "-x", "a'\"`$(x)", "a.b", "{x}", "#1"])
+def test_odd_names_are_read(tmp_path: Path, name: str) -> None:
+    write(tmp_path / f"{name}.txt", PAGE)
+    assert ids(read(tmp_path)) == [name]
+
+
+def test_names_that_would_break_a_line_or_cannot_be_encoded_are_escaped(tmp_path: Path) -> None:
+    for name in (b"a\nb.txt", b"c\xff.txt"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text(PAGE, "utf-8")
+    assert ids(read(tmp_path)) == ["a\\nb", "c\\udcff"]
+
+
+def test_links_inside_a_folder_read_nothing_twice_and_never_loop(tmp_path: Path) -> None:
+    write(tmp_path / "b/c.txt", PAGE)
+    (tmp_path / "a.txt").symlink_to(tmp_path / "b/c.txt")
+    (tmp_path / "b/up").symlink_to(tmp_path)
+    (tmp_path / "self").symlink_to("self")
+    assert ids(read(tmp_path)) == ["b/c"]
+
+
+def test_a_link_to_a_file_that_has_no_name_of_an_article_is_read(tmp_path: Path) -> None:
+    write(tmp_path / ".store/1", PAGE)
+    (tmp_path / "a.txt").symlink_to(tmp_path / ".store/1")
+    assert ids(read(tmp_path)) == ["a"]
+
+
+def test_links_that_lead_out_are_not_followed_and_noted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(tmp_path / "out/a.txt", PAGE)
+    write(tmp_path / "in/b.txt", PAGE)
+    (tmp_path / "in/a.txt").symlink_to(tmp_path / "out/a.txt")
+    (tmp_path / "in/c").symlink_to(tmp_path / "out")
+    assert ids(read(tmp_path / "in")) == ["b"]
+    assert [record.message for record in caplog.records] == [
+        f"{tmp_path}/in/{name}: not followed, the link leads out of {tmp_path}/in"
+        for name in ("c", "a.txt")
+    ]
+
+
+def test_a_link_that_leads_nowhere_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to("a.txt")
+    (tmp_path / "b.txt").symlink_to("missing")
+    assert [type(each) for each in read(tmp_path)] == [ReadError, ReadError]
+    assert fault(tmp_path / "a.txt")
+
+
+def test_a_link_to_a_folder_may_be_named(tmp_path: Path) -> None:
+    write(tmp_path / "real/a.txt", PAGE)
+    (tmp_path / "link").symlink_to("real")
+    [found] = read(tmp_path / "link")
+    assert isinstance(found, SourceArticle)
+    assert found.root == tmp_path / "real"
+
+
+# Properties
+
+BYTES = st.one_of(
+    st.binary(max_size=300),
+    st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")),
+    st.lists(
+        st.sampled_from(
+            [
+                "---", "title: 'a", 'id: "b\\', "published: --11-21", "# T", "更多", BODY, CHINESE,
+                "![a](b)", "[a](b", "**", "<!--", "```", "Nguồn: https://[", "\u2028", "./.",
+                "Hà Nội, ngày 31/2/2011 -", "越通社河内13月41日电", '{"id": "1"}', "=", "- ", "> ",
+            ]
+        )
+    ).map(lambda lines: "\n".join(lines).encode()),
+)  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(BYTES, st.sampled_from([".txt", ".md", ".jsonl"]))
+def test_whatever_a_file_holds_comes_out_as_articles_or_errors(
+    tmp_path: Path, content: bytes, suffix: str
+) -> None:
+    for found in read(write(tmp_path / f"a{suffix}", content)):
+        if isinstance(found, CitedeskError):
+            assert str(found).startswith(str(tmp_path))
+            assert "\n" not in str(found)
+        else:
+            assert found.article.fingerprint
+            assert all(map(str.strip, found.article.paragraphs))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"])), max_size=8))
+def test_paragraphs_of_text_are_lines_of_the_file(tmp_path: Path, lines: list[str]) -> None:
+    text = "\n".join([TITLE, BODY, *lines])
+    for found in read(write(tmp_path / "a.txt", text)):
+        if isinstance(found, SourceArticle):
+            stripped = [line.strip().strip("\u200b\ufeff") for line in text.splitlines()]
+            assert set(map(str.strip, found.article.paragraphs)) <= set(map(str.strip, stripped))

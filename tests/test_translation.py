@@ -1,0 +1,172 @@
+"""What the word translations promise, on the shipped file."""
+
+from pathlib import Path
+
+import pytest
+
+from retrieval.errors import DataError, ModelError
+from retrieval.translation import WordTranslations
+
+
+def shared(translations: WordTranslations, first: tuple[str, str], second: tuple[str, str]) -> set[str]:
+    return set(translations.pivot_terms(*first)) & set(translations.pivot_terms(*second))
+
+
+def test_words_of_all_languages_meet_in_english_stems(translations: WordTranslations) -> None:
+    english = translations.pivot_terms("the ministers of national defence", "en")
+    assert english == {"minist": 1.0, "nation": 1.0, "defenc": 1.0}
+    for text, language in (("bộ trưởng quốc phòng", "vi"), ("国防部长", "zh")):
+        assert set(english) & set(translations.pivot_terms(text, language))
+
+
+def test_function_words_leave_nothing(translations: WordTranslations) -> None:
+    assert translations.pivot_terms("What was it that they did?", "en") == {}
+    assert translations.pivot_terms("的", "zh") == {}
+    assert translations.pivot_terms("của", "vi") == {}
+    assert translations.pivot_terms("", "zh") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("二〇一一年", "zh"), ("２０１１年", "zh"), ("năm 2011", "vi"), ("in 2011", "en")],
+)
+def test_years_meet_however_they_are_written(
+    translations: WordTranslations, text: str, language: str
+) -> None:
+    assert "2011" in translations.pivot_terms(text, language)
+
+
+def test_numbers_meet_with_either_separator(translations: WordTranslations) -> None:
+    for text, language in (("1.200.000 người", "vi"), ("1,200,000 people", "en"), ("1200000人", "zh")):
+        assert "1200000" in translations.pivot_terms(text, language)
+
+
+def test_decades_meet(translations: WordTranslations) -> None:
+    for text, language in (("20世纪70年代", "zh"), ("thập niên 1970", "vi"), ("the 1970s", "en")):
+        assert "1970" in translations.pivot_terms(text, language)
+
+
+def test_months_meet(translations: WordTranslations) -> None:
+    for text, language in (("7月", "zh"), ("tháng 7", "vi"), ("tháng bảy", "vi"), ("July", "en")):
+        assert "juli" in translations.pivot_terms(text, language)
+
+
+def test_twelve_months_are_not_december(translations: WordTranslations) -> None:
+    assert "decemb" not in translations.pivot_terms("12个月", "zh")
+
+
+def test_traditional_characters_and_both_tone_styles_are_one(translations: WordTranslations) -> None:
+    assert translations.pivot_terms("國防部長", "zh") == translations.pivot_terms("国防部长", "zh")
+    assert translations.pivot_terms("hoà bình", "vi") == translations.pivot_terms("hòa bình", "vi")
+
+
+def test_latin_names_and_abbreviations_pass_through(translations: WordTranslations) -> None:
+    for language, text in (("vi", "trụ sở COTODAMA"), ("zh", "COTODAMA总部"), ("en", "COTODAMA's office")):
+        assert "cotodama" in translations.pivot_terms(text, language)
+
+
+@pytest.mark.parametrize(
+    ("han", "latin"),
+    [("邦妮·詹金斯说", "Bonnie Jenkins"), ("卡万·肖特是谁？", "Kawann Short"), ("布罗兹基在哪里", "Brodsky")],
+)
+def test_foreign_names_meet_across_scripts(
+    translations: WordTranslations, han: str, latin: str
+) -> None:
+    for language in ("en", "vi"):
+        assert shared(translations, (han, "zh"), (latin, language))
+
+
+def test_vietnamese_names_meet_by_their_readings(translations: WordTranslations) -> None:
+    vietnamese = ("Đại tướng Ngô Xuân Lịch phát biểu", "vi")
+    assert {"_ngo.xuan", "_xuan.lich"} <= shared(translations, ("吴春历大将说", "zh"), vietnamese)
+    assert "_ngo.xuan" in translations.pivot_terms("General Ngo Xuan Lich spoke", "en")
+
+
+def test_unlike_names_do_not_meet(translations: WordTranslations) -> None:
+    assert not shared(translations, ("邦妮·詹金斯", "zh"), ("Kawann Short", "en"))
+
+
+def test_a_question_is_a_list_of_concepts(translations: WordTranslations) -> None:
+    concepts = translations.question_concepts("Quốc phòng, quốc phòng là gì?", "vi")
+    assert len(concepts) == 1
+    assert max(concepts[0].values()) == 1.0
+    assert {"defenc", "nation"} <= set(concepts[0])
+
+
+def test_paragraph_terms_repeat_by_weight(translations: WordTranslations) -> None:
+    once = translations.paragraph_terms("defence", "en")
+    assert set(once) == {"defenc"}
+    assert len(translations.paragraph_terms("defence defence", "en")) == 2 * len(once)
+
+
+def test_terms_hold_no_spaces(translations: WordTranslations) -> None:
+    texts = (("吴春历，卡万·肖特", "zh"), ("Ngô Xuân Lịch ở Đà Nẵng", "vi"), ("New York's 1,5", "en"))
+    for text, language in texts:
+        assert not any(" " in term for term in translations.pivot_terms(text, language))
+
+
+def test_an_unknown_language_is_read_as_latin_script(translations: WordTranslations) -> None:
+    assert "cotodama" in translations.pivot_terms("COTODAMA aus Tokio", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "to", "expected"),
+    [("国防部长", "zh", "en", "defense"), ("quốc phòng", "vi", "zh", "国防"), ("water", "en", "vi", "nước")],
+)
+def test_a_gloss_gives_words_of_the_other_language(
+    translations: WordTranslations, text: str, language: str, to: str, expected: str
+) -> None:
+    assert expected in translations.gloss(text, language, to)
+
+
+def test_a_gloss_keeps_what_it_does_not_know(translations: WordTranslations) -> None:
+    assert "cotodama" in translations.gloss("COTODAMA 2011", "en", "zh")
+
+
+def test_own_terms_join_and_lead(translations: WordTranslations, tmp_path: Path) -> None:
+    path = tmp_path / "terms.tsv"
+    path.write_text("# mine\nblue zone pact\thiệp ước vùng xanh\t蓝区协定\n\n\tđặc khu kỳ lạ\t奇特区\n", "utf-8")
+    own = translations.with_terms(path)
+    texts = (("The Blue Zone Pact holds", "en"), ("hiệp ước vùng xanh đã ký", "vi"), ("藍區協定生效", "zh"))
+    for text, language in texts:
+        assert "+blue_zone_pact" in own.pivot_terms(text, language)
+        assert {"+blue_zone_pact"} <= {t for c in own.question_concepts(text, language) for t in c}
+    assert shared(own, ("đặc khu kỳ lạ", "vi"), ("奇特区", "zh"))
+    assert own.gloss("蓝区协定", "zh", "en") == "blue zone pact"
+    assert "+blue_zone_pact" not in translations.pivot_terms("蓝区协定", "zh")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("a\tb\n", "terms.tsv:1: three columns"),
+        ("# note\n\na\t\t\n", "terms.tsv:3: a concept needs its name in two languages"),
+        ("a\tb\tc\n…\tb\tc\n", "terms.tsv:2: '…' is no en word"),
+    ],
+)
+def test_faults_in_own_terms_name_the_line(
+    translations: WordTranslations, tmp_path: Path, content: str, message: str
+) -> None:
+    path = tmp_path / "terms.tsv"
+    path.write_text(content, "utf-8")
+    with pytest.raises(DataError, match=message):
+        translations.with_terms(path)
+
+
+def test_own_terms_in_another_encoding_name_the_line(
+    translations: WordTranslations, tmp_path: Path
+) -> None:
+    path = tmp_path / "terms.tsv"
+    path.write_bytes("a\tb\tc\n".encode() + "蓝".encode("gbk"))
+    with pytest.raises(DataError, match="terms.tsv:2: is not UTF-8"):
+        translations.with_terms(path)
+
+
+def test_a_missing_or_damaged_file_is_told(translations: WordTranslations, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be read"):
+        WordTranslations.load(tmp_path / "none.npz")
+    (tmp_path / "bad.npz").write_bytes(b"PK\x03\x04nonsense")
+    with pytest.raises(ModelError, match="cannot be read"):
+        WordTranslations.load(tmp_path / "bad.npz")
+    with pytest.raises(ModelError, match="your terms cannot be read"):
+        translations.with_terms(tmp_path / "none.tsv")
