@@ -6,23 +6,29 @@ model does not wait for one.
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.answer import Answer
+from bot.phrases import not_found, without_chat_model
 from bot.settings import Settings
 from retrieval.article import Article, Paragraph
-from retrieval.errors import CitedeskError, NothingIndexed
+from retrieval.errors import CitedeskError, NothingIndexed, SettingError
 from retrieval.index import Index, IndexLocation, IndexReport, Progress
 from retrieval.manifest import ArticleEntry, Manifest
 from retrieval.readers import ReadingLimits, SourceArticle, read_articles
 from retrieval.translation import WordTranslations
 
 if TYPE_CHECKING:
+    from bot.conversation import Conversations
     from bot.extractive import ExtractiveAnswerer
+    from bot.generative import Asked, Draft, GenerativeAnswerer
+    from bot.rewording import Calls, Translator
+    from bot.store import Record, Store
     from retrieval.embedding import SentenceEncoder
     from retrieval.retriever import Passage, Retriever
 
@@ -89,33 +95,192 @@ class Desk:
             self.index, self.settings.refusal_threshold, gloss=self.settings.gloss
         )
 
+    @cached_property
+    def store(self) -> "Store":
+        """Conversations and records of answers."""
+        from bot.store import Keeping, Store
+
+        settings = self.settings
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        own = f"sqlite:///{settings.data_dir / 'conversations.sqlite'}"
+        keeping = Keeping(settings.history_days, settings.history_turns, settings.answer_records)
+        return Store(settings.database_url or own, keeping)
+
+    @cached_property
+    def calls(self) -> "Calls | None":
+        """Calls to the chat model, if there is one."""
+        if not self.settings.chat_model:
+            return None
+        from bot.chat_model import ChatModelOptions, open_chat_model
+        from bot.rewording import Calls
+        from prompts import load_prompts
+
+        settings = self.settings
+        temperature = settings.chat_temperature
+        options = ChatModelOptions(
+            name=settings.chat_model,
+            base_url=settings.chat_base_url,
+            temperature=None if temperature < 0 else temperature,
+            timeout=settings.chat_timeout,
+            max_tokens=settings.chat_max_tokens,
+        )
+        return Calls(
+            open_chat_model(options),
+            load_prompts(settings.prompts_dir),
+            settings.chat_timeout,
+            settings.chat_retries,
+        )
+
+    @cached_property
+    def translator(self) -> "Translator":
+        """Translates through the chat model."""
+        from bot.rewording import Translator
+
+        if self.calls is None:
+            raise SettingError("CITEDESK_CHAT_MODEL is empty: nothing can be translated")
+        return Translator(self.calls, self.store, self.settings.chat_model)
+
+    @cached_property
+    def generative(self) -> "GenerativeAnswerer | None":
+        """The answerer with a chat model, if there is one."""
+        if self.calls is None:
+            return None
+        from bot.generative import GenerativeAnswerer, GenerativeOptions
+        from bot.verification import Verifier
+
+        settings = self.settings
+        options = GenerativeOptions(
+            model_name=settings.chat_model,
+            timeout=settings.chat_timeout,
+            retries=settings.chat_retries,
+            max_tokens=settings.chat_max_tokens,
+            repair=settings.chat_repair,
+            unproved=settings.chat_unproved,
+            translate_quotes=settings.chat_translate_quotes,
+        )
+        return GenerativeAnswerer(
+            self.calls.model,
+            self.calls.prompts,
+            self._passages_for,
+            self._refusal,
+            Verifier(self.translations),
+            self.translator,
+            options,
+        )
+
+    @cached_property
+    def conversations(self) -> "Conversations":
+        """Where questions come in."""
+        from bot.conversation import Conversations
+        from bot.rewording import Rewriter
+
+        rewriter = Rewriter(self.calls) if self.calls else None
+        return Conversations(self.store, self._answered, rewriter)
+
     def read_and_index(self, paths: Sequence[Path], progress: Progress) -> IndexReport:
         """Read files and folders into the index."""
-        limits = ReadingLimits(file_size=self.settings.file_size)
+        limits = ReadingLimits(article_bytes=self.settings.file_size)
         roots = [path.resolve() for path in paths]
         return self.index.update(read_articles(paths, limits), roots, progress)
 
     def search(self, question: str, k: int, asked_on: date | None = None) -> Sequence["Passage"]:
         """The ``k`` passages for a question, best first."""
-        return self.retriever.search(self.retriever.query(self._checked(question)), k)
+        return self.retriever.search(self.retriever.query(self._checked(question), asked_on), k)
 
     def found(self, question: str, k: int, asked_on: date | None = None) -> Mapping[str, Any]:
         """The object that ``search --json`` prints."""
         passages = self.search(question, k, asked_on)
         return {"question": question, "passages": [passage_record(p) for p in passages]}
 
-    def ask(self, question: str, asked_on: date | None = None) -> Answer:
+    def ask(
+        self, question: str, asked_on: date | None = None, conversation: str | None = None
+    ) -> Answer:
         """The answer to a question, which may be a refusal."""
-        started = time.perf_counter()
+        *_, answer = self.stream(question, asked_on, conversation)
+        if not isinstance(answer, Answer):
+            raise CitedeskError("the answer was stopped: ask again")
+        return answer
+
+    def stream(
+        self, question: str, asked_on: date | None = None, conversation: str | None = None
+    ) -> "Iterator[Draft | Answer]":
+        """The answer as it comes: drafts, each the whole text so far, and at last the answer.
+
+        With a chat model, follow-ups are understood from the turns of the ``conversation``.
+        """
+        question = self._checked(question)
         self.warm()
-        query = self.retriever.query(self._checked(question))
-        passages = self.retriever.search(query, self.settings.passages)
         day = asked_on or datetime.now().astimezone().date()
-        return self.answerer.answer(query, passages, self.articles(), day, started)
+        return self.conversations.stream(question, day, conversation)
+
+    def forget(self, conversation: str) -> int:
+        """Delete a conversation with the records of its answers; gives the number of turns."""
+        return self.store.forget(conversation)
+
+    def why(self, answer_id: str) -> Mapping[str, Any]:
+        """How an answer came about."""
+        record = self.store.record(answer_id)
+        if record is None:
+            raise CitedeskError(
+                f"there is no record of an answer {answer_id!r}: its id stands in `ask --json`, "
+                "and old ones are deleted (CITEDESK_HISTORY_DAYS, CITEDESK_ANSWER_RECORDS)"
+            )
+        return record
+
+    def _answered(self, asked: "Asked", record: "Record") -> "Iterator[Draft | Answer]":
+        """By the chat model if there is one and it does, else in the articles' own words."""
+        from bot.chat_model import ChatModelFailure
+
+        started = time.perf_counter()
+        record.index = {
+            "generation": self.manifest.generation(),
+            "embedding": self.encoder.name,
+            "fingerprint": self.encoder.fingerprint,
+        }
+        if self.generative is None:
+            yield self._extracted(asked, record, started)
+            return
+        try:
+            yield from self.generative.stream(asked, record)
+        except ChatModelFailure:
+            answer = self._extracted(asked, record, started)
+            note = without_chat_model(asked.language)
+            yield replace(answer, answer=f"{answer.answer}\n\n{note}")
+
+    def _extracted(self, asked: "Asked", record: "Record", started: float) -> Answer:
+        from bot.store import passages_record
+
+        query = self.retriever.query(asked.question, asked.asked_on)
+        passages = self.retriever.search(query, self.settings.passages)
+        record.retrieved = passages_record(passages)
+        return self.answerer.answer(query, passages, self.articles(), started)
+
+    def _passages_for(self, asked: "Asked", record: "Record") -> Sequence["Passage"]:
+        """What a chat model answers from: found by the question and by its translations."""
+        from bot.generative import merged
+
+        questions = {asked.language: asked.question}
+        if self.settings.chat_translate_question:
+            known = {"en", "vi", "zh"} - {asked.language}
+            others = [code for code in self.manifest.languages() if code in known]
+            questions |= self.translator.translate(asked.question, others, record)
+        record.asked["searched"] = questions
+        k = self.settings.passages
+        rankings = [
+            self.retriever.search(self.retriever.query(question, asked.asked_on), k)
+            for question in questions.values()
+        ]
+        return merged(rankings, k)
+
+    def _refusal(self, language: str, passages: Sequence["Passage"]) -> str:
+        nearest = {
+            p.paragraph.article: (p.paragraph.title, p.paragraph.published) for p in passages
+        }
+        return not_found(language, self.articles(), list(nearest.values())[:3], ())
 
     def confidence(self, question: str, asked_on: date | None = None) -> float:
         """How likely the collection holds the answer, from 0 to 1."""
-        query = self.retriever.query(self._checked(question))
+        query = self.retriever.query(self._checked(question), asked_on)
         passages = self.retriever.search(query, self.settings.passages)
         return self.answerer.confidence(query, passages)
 
@@ -153,11 +318,11 @@ class Desk:
     def warm(self) -> None:
         """Load what the first question will need."""
         with self._warming:
-            _ = self.answerer, self.retriever
+            _ = self.answerer, self.retriever, self.generative, self.conversations
 
     def close(self) -> None:
         """Release what is held open."""
-        for part in ("index", "manifest"):
+        for part in ("index", "manifest", "store"):
             if part in self.__dict__:
                 self.__dict__.pop(part).close()
 

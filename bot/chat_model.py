@@ -152,9 +152,7 @@ def _next_event(events: "queue.Queue[tuple[str, Any]]", deadline: float) -> tupl
         raise ChatModelFailure("it did not finish in time (CITEDESK_CHAT_TIMEOUT)") from None
 
 
-def with_retries(
-    start: Callable[[], Iterator[T]], retries: int, deadline: float
-) -> Iterator[T]:
+def with_retries(start: Callable[[], Iterator[T]], retries: int, deadline: float) -> Iterator[T]:
     """What a call to the model gives; after a failure worth another try it starts over.
 
     Whoever reads must take each item as the state so far, for a second try

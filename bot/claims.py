@@ -7,6 +7,7 @@ of values, not of spellings: a day is the same day in three languages, 5 亿 is
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +16,7 @@ from typing import Literal, Protocol
 from bot.numerals import Quantity, fold_width, quantities
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, days, find_dates, parse_date
-from retrieval.tokens import HAN, fold, normalize
+from retrieval.tokens import HAN, fold, normalize, stem
 
 Kind = Literal["date", "number", "quote", "name"]
 
@@ -28,7 +29,11 @@ class Translations(Protocol):
         ...
 
     def pivot_terms(self, text: str, language: str) -> dict[str, float]:
-        """All terms of a text."""
+        """All terms of a text; those of the sound of a name begin with ~ or _."""
+        ...
+
+    def gloss(self, text: str, language: str, to: str) -> str:
+        """A text word by word in another language."""
         ...
 
 
@@ -80,6 +85,11 @@ class Evidence:
     def plain_letters(self) -> str:
         """The same without diacritics."""
         return fold(self.letters)
+
+    @cached_property
+    def plain_words(self) -> AbstractSet[str]:
+        """The words in Latin letters, in normal form without diacritics."""
+        return frozenset(fold(word) for word in _TOKEN.findall(normalize(self.whole)))
 
     @cached_property
     def terms(self) -> Mapping[str, float]:
@@ -207,7 +217,9 @@ def _counts(text: str, quantity: Quantity) -> bool:
         return False
     words = text[quantity.start : quantity.end]
     if _SMALL_NUMERAL.fullmatch(words):
-        return bool(_MEASURE.match(text, quantity.end)) or text[start : quantity.start].endswith("第")
+        return bool(_MEASURE.match(text, quantity.end)) or text[start : quantity.start].endswith(
+            "第"
+        )
     return not re.search(r"(?:thứ|second|first)$", text[: quantity.start].lower() + words.lower())
 
 
@@ -256,7 +268,8 @@ _LATIN_WORD = r"[^\W\d_%s][\w’'.-]*[\w’']|[^\W\d_%s]" % (HAN, HAN)
 _TOKEN = re.compile(_LATIN_WORD)
 _JOINT = re.compile(r"[ \u00a0]+$")
 _FRAME = frozenset(
-    # Capitalised words that are no part of a name: beginnings of sentences, offices, forms of address.
+    "usd vnd eur us$ km kg ha mr ok "
+    # Units, then capitalised words that are no part of a name: beginnings of sentences, offices, forms of address.
     "the a an in on at by for from to of and or but as after before since until during under with while when"
     " according both this that these those it its he she they we his her their there then later also however"
     " meanwhile article articles passage president vice prime deputy minister ministers ministry secretary general"
@@ -274,7 +287,24 @@ _FRAME = frozenset(
 )
 
 
+_COUNTRIES = frozenset(
+    stem(name)
+    for name in "afghanistan algeria argentina australia austria bangladesh belarus belgium brazil"
+    " brunei bulgaria cambodia canada chile china colombia cuba denmark egypt ethiopia finland"
+    " france germany greece hungary iceland india indonesia iran iraq ireland israel italy japan"
+    " kazakhstan kenya korea kuwait laos lebanon libya malaysia mexico mongolia morocco myanmar"
+    " nepal netherlands nigeria norway pakistan peru philippines poland portugal qatar romania"
+    " russia singapore spain sudan sweden switzerland syria taiwan thailand turkey ukraine"
+    " venezuela yemen".split()
+)
+_LIKELY = 0.3
+_LONG_NAME = 7  # letters: shorter words of a name are too often something else
+_SAME_SOUND = 2  # pairs of syllables
+
+
 def _name_claims(text: str, language: str, translations: Translations) -> Iterator[Claim]:
+    if language == "zh":
+        yield from _country_claims(_without(text, quoted_spans(text)), translations)
     for name in _names(_without(text, quoted_spans(text))):
         yield Claim("name", name, _stated_name(name, language, translations))
 
@@ -307,19 +337,85 @@ def _name_of(text: str, run: list[re.Match[str]]) -> Iterator[str]:
 def _stated_name(
     name: str, language: str, translations: Translations
 ) -> Callable[[Evidence], bool]:
-    words = [fold(_letters(word)) for word in name.split()]
-    kept = [word for word in words if word] or [""]
+    words = [plain for word in name.split() if (plain := fold(_letters(word)))]
 
     def stated(evidence: Evidence) -> bool:
-        if "".join(kept) in evidence.plain_letters:
+        if "".join(words) in evidence.plain_letters or _enough(words, evidence.plain_words):
             return True
-        if evidence.language != "zh" and all(word in evidence.plain_letters for word in kept):
-            return True
-        return _meets(translations.question_concepts(name, language), evidence.terms)
+        return _may_be_there(name, language, evidence, translations)
 
     return stated
 
 
-def _meets(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, float]) -> bool:
-    """Whether any of the concepts is among the terms; True where there is nothing to compare."""
-    return not concepts or any(term in terms for concept in concepts for term in concept)
+def _enough(words: Sequence[str], known: AbstractSet[str]) -> bool:
+    """Whether a name is there in full or in part: its last word, and half of all."""
+    found = sum(word in known for word in words)
+    return bool(words) and words[-1] in known and 2 * found >= len(words)
+
+
+def _may_be_there(name: str, language: str, evidence: Evidence, translations: Translations) -> bool:
+    """Whether a name may stand in the evidence under another form.
+
+    In Latin letters it would have been found, unless it is a translated one
+    ("Bắc Kinh") or an abbreviation. In Chinese it counts as missing only where
+    the word translations know how it is written there.
+    """
+    if name.isupper() and language != evidence.language:
+        return True
+    if evidence.language != "zh":
+        return _translated(translations.question_concepts(name, language), evidence.terms)
+    units = _units(name, language, translations)
+    return not units or any(
+        _known(translations.question_concepts(unit, language), evidence.terms)
+        or not (chinese := _chinese(unit, language, translations))
+        or chinese in evidence.letters
+        for unit in units
+    )
+
+
+def _units(name: str, language: str, translations: Translations) -> list[str]:
+    """The parts of a name that may each have a Chinese form: all of it, or its long words."""
+    concepts = [c for c in translations.question_concepts(name, language) if _is_word(c)]
+    if len(concepts) == 1 and (language != "vi" or " " in name):
+        return [name]
+    return [word for word in name.split() if len(word) >= _LONG_NAME]
+
+
+def _chinese(name: str, language: str, translations: Translations) -> str:
+    """The Chinese form of a name, empty where it has none."""
+    form = translations.gloss(name, language, "zh")
+    return form if re.fullmatch(f"[{HAN}·]+", form) else ""
+
+
+def _is_word(concept: Mapping[str, float]) -> bool:
+    """Whether a concept is a word's, not the sound of a name."""
+    return not any(term[0] in "~_" for term in concept)
+
+
+def _translated(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, float]) -> bool:
+    """Whether each word of a name, by its likeliest translations, is among the terms."""
+    words = [concept for concept in concepts if _is_word(concept)]
+    return all(
+        any(weight >= _LIKELY and terms.get(term, 0) >= _LIKELY for term, weight in concept.items())
+        for concept in words
+    )
+
+
+def _known(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, float]) -> bool:
+    """Whether half of a name's words are among the terms, or enough of its sound."""
+    words = [concept for concept in concepts if _is_word(concept)]
+    met = sum(any(term in terms for term in concept) for concept in words)
+    sounds = {term for concept in concepts if not _is_word(concept) for term in concept}
+    return 2 * met >= max(1, len(words)) or len(sounds & terms.keys()) >= _SAME_SOUND
+
+
+def _country_claims(text: str, translations: Translations) -> Iterator[Claim]:
+    """The foreign countries that a Chinese sentence names, where no capital letter shows a name."""
+    for concept in translations.question_concepts(text, "zh"):
+        country = next((term for term, w in concept.items() if w == 1 and term in _COUNTRIES), None)
+        if country:
+            yield Claim("name", country, _stated_country(concept))
+
+
+def _stated_country(concept: Mapping[str, float]) -> Callable[[Evidence], bool]:
+    return lambda evidence: any(term in evidence.terms for term in concept)

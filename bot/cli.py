@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import evaluate
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from retrieval.errors import CitedeskError
 
 app = typer.Typer(
@@ -190,8 +190,8 @@ def chat() -> None:
     """
     from bot.repl import run
 
-    with _desk() as desk:
-        run(desk)
+    settings = load_settings()
+    run(lambda: _new_desk(settings), settings.data_dir)
 
 
 @app.command()
@@ -213,11 +213,15 @@ def doctor(json_output: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
+def _new_desk(settings: Settings, rebuild: bool = False) -> Any:
+    from bot.app import Desk  # takes longer to import than a prompt may take to appear
+
+    return Desk(settings, rebuild=rebuild)
+
+
 @contextmanager
 def _desk(rebuild: bool = False) -> Iterator[Any]:
-    from bot.app import Desk
-
-    desk = Desk(load_settings(), rebuild=rebuild)
+    desk = _new_desk(load_settings(), rebuild)
     try:
         yield desk
     finally:
@@ -246,3 +250,7 @@ def _each_line(
             text = _json(failed) if json_output else _complaint(error)
         typer.echo(text)
         sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -79,7 +79,7 @@ def retrieval(
     """
     from evaluation.commands import evaluate_retrieval
 
-    bench = _Bench()
+    bench, earlier = _Bench(), _earlier(baseline)
     evaluation = evaluate_retrieval(
         corpus,
         questions,
@@ -88,7 +88,7 @@ def retrieval(
         settings=bench.identity,
         fresh=fresh,
     )
-    _conclude(evaluation, json_output, report, baseline)
+    _conclude(evaluation, json_output, report, earlier)
 
 
 @app.command(cls=_SeveralFiles)
@@ -106,7 +106,7 @@ def answers(
     """
     from evaluation.commands import evaluate_answers
 
-    bench = _Bench()
+    bench, earlier = _Bench(), _earlier(baseline)
     evaluation = evaluate_answers(
         corpus,
         questions,
@@ -116,7 +116,7 @@ def answers(
         settings=bench.identity,
         fresh=fresh,
     )
-    _conclude(evaluation, json_output, report, baseline)
+    _conclude(evaluation, json_output, report, earlier)
 
 
 @app.command(cls=_SeveralFiles)
@@ -165,15 +165,24 @@ class _Bench:
         return confidence
 
 
+def _earlier(baseline: Path | None) -> Mapping[str, Any] | None:
+    """The earlier run, read before anything heavy starts."""
+    from evaluation.comparison import load_baseline
+
+    return load_baseline(baseline) if baseline else None
+
+
 def _conclude(
-    evaluation: Any, json_output: bool, report: Path | None, baseline: Path | None
+    evaluation: Any, json_output: bool, report: Path | None, earlier: Mapping[str, Any] | None
 ) -> None:
     """Print and write what was found; exit 1 on a significant regression."""
-    from evaluation.comparison import compare, load_baseline
+    from evaluation.comparison import compare
     from evaluation.report import render_report
 
     found = evaluation.to_json()
-    comparison = compare(found, load_baseline(baseline)) if baseline else None
+    comparison = compare(found, earlier) if earlier else None
+    if comparison is not None:
+        found["comparison"] = comparison.to_json()
     if report:
         try:
             report.write_text(render_report(evaluation, comparison), encoding="utf-8")

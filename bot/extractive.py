@@ -8,7 +8,6 @@ the answer is a refusal that says what the collection does hold.
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from bot import items
 from bot.answer import Answer, Citation, cite, new_answer_id
@@ -68,13 +67,12 @@ class ExtractiveAnswerer:
         query: Query,
         passages: Sequence[Passage],
         holdings: Sequence[ArticleEntry],
-        asked_on: date,
         started: float,
     ) -> Answer:
         """The answer that the passages give; ``started`` is a ``time.perf_counter`` reading."""
         finder = EvidenceFinder(self._index, query)
         statements = finder.statements(passages)
-        period = question_time(query.text, query.language, asked_on)
+        period = question_time(query.text, query.language, query.asked_on)
         if confidence(query, statements) < self._threshold:
             text = not_found(query.language, holdings, _nearest(passages), _dates(passages, period))
             return _answer(query, text, (), started, refusal_reason="no paragraph answers it")
@@ -157,9 +155,7 @@ class ExtractiveAnswerer:
             for last in range(first, len(parts))
             if parts[last].end - parts[first].start <= _LONG_SENTENCE
         ] or parts
-        best = max(
-            runs, key=lambda run: finder.coverage(run.of(paragraph.text), paragraph.language)
-        )
+        best = max(runs, key=lambda run: finder.coverage(run.of(paragraph.text), paragraph))
         return best.of(paragraph.text)
 
     def _merged(self, lines: Iterable[Line]) -> list[Line]:

@@ -47,9 +47,7 @@ def escaped(text: str) -> str:
 
 def answer_markdown(answer: Answer) -> str:
     """The answer with its quotes to the letter; markers stay as they are."""
-    return "".join(
-        escaped(piece) if quoted else piece for piece, quoted in _pieces(answer)
-    )
+    return "".join(escaped(piece) if quoted else piece for piece, quoted in _pieces(answer))
 
 
 def with_footnotes(answers: Sequence[Answer]) -> str:

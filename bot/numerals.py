@@ -36,7 +36,9 @@ class Quantity:
         """Whether this is the other, rounded to as many digits as this one shows."""
         if self.percent != other.percent:
             return False
-        return any(_rounded(exact, value) == value for value in self.values for exact in other.values)
+        return any(
+            _rounded(exact, value) == value for value in self.values for exact in other.values
+        )
 
 
 def _rounded(exact: Decimal, shown: Decimal) -> Decimal:
@@ -77,7 +79,8 @@ _ENGLISH = {
 _ORDINALS = {
     word: value
     for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+        1,
     )
 }
 _WORDS = {**_VIETNAMESE, **_ENGLISH, **_ORDINALS, "năm": 5, "both": 2, "cả hai": 2, "双": 2}
@@ -97,7 +100,8 @@ def quantities(text: str, language: str) -> list[Quantity]:
     folded = fold_width(text).lower()
     if language == "zh" and len(simple := normalize(folded)) == len(folded):
         folded = simple
-    return [found for match in _pattern(language).finditer(folded) if (found := _read(folded, match))]
+    matches = _pattern(language).finditer(folded)
+    return [found for match in matches if (found := _read(folded, match, language))]
 
 
 @cache
@@ -107,10 +111,12 @@ def _pattern(language: str) -> re.Pattern[str]:
     latin_great = "|".join(word for word in _GREAT if word[0] < "一")
     if language == "zh":
         numeral = "".join([*_CHINESE_DIGITS, *_CHINESE_UNITS, "万亿兆"])
-        return re.compile(rf"(?:(?:{_DIGITS}) ?(?:{latin_great})\b|(?:{_DIGITS}|[{numeral}]) ?)+|双")
+        return re.compile(
+            rf"(?:(?:{_DIGITS}) ?(?:{latin_great})\b|(?:{_DIGITS}|[{numeral}]) ?)+|双"
+        )
     if language == "vi":
         word = "|".join(sorted(set(_VIETNAMESE) - {"không"}, key=len, reverse=True))
-        word += "|năm(?= (?:mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ)\\b)|(?<=mươi )năm|(?<=mười )năm"
+        word += "|năm(?= (?:mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ)\\b)"
         unit = "mươi|trăm|chục|tá"
     else:
         word = "|".join(sorted([*_ENGLISH, *_ORDINALS, "both"], key=len, reverse=True))
@@ -124,9 +130,9 @@ def _pattern(language: str) -> re.Pattern[str]:
 _TOKEN = re.compile(rf"{_DIGITS}|[^\W\d_\u4e00-\u9fff]+|[\u4e00-\u9fff〇]")
 
 
-def _read(text: str, match: re.Match[str]) -> Quantity | None:
+def _read(text: str, match: re.Match[str], language: str) -> Quantity | None:
     piece = match.group().rstrip()
-    readings = _readings(_TOKEN.findall(piece))
+    readings = _readings(_TOKEN.findall(piece), "." if language == "vi" else ",")
     values = frozenset(value.normalize() for value in map(_value, readings) if value is not None)
     if not values:
         return None
@@ -141,16 +147,20 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
 Token = tuple[str, Decimal]
 
 
-def _readings(pieces: Sequence[str]) -> Iterator[list[Token]]:
-    """The pieces as numbers and units, once for each way to read points and commas."""
-    ways = {False, any(_THOUSANDS.fullmatch(piece) for piece in pieces)}
-    for thousands in sorted(ways):
-        yield [token for piece in pieces if (token := _token(piece, thousands))]
+def _readings(pieces: Sequence[str], separator: str) -> Iterator[list[Token]]:
+    """The pieces as numbers and units, once for each way to read points and commas.
+
+    ``separator`` is what the language sets between thousands.
+    """
+    grouped = [piece for piece in pieces if _THOUSANDS.fullmatch(piece)]
+    certain = all(separator in piece or piece.endswith("000") for piece in grouped)
+    for thousands in {bool(grouped), bool(grouped) and certain}:
+        yield [token for piece in pieces if (token := _token(piece, thousands=thousands))]
 
 
-def _token(piece: str, thousands: bool) -> Token | None:
+def _token(piece: str, *, thousands: bool) -> Token | None:
     if piece[0].isascii() and piece[0].isdigit():
-        return "number", _decimal(piece, thousands)
+        return "number", _decimal(piece, thousands=thousands)
     singular = piece.removesuffix("s")
     for table, kind in (
         (_GREAT, "great"),
@@ -164,7 +174,7 @@ def _token(piece: str, thousands: bool) -> Token | None:
     return None
 
 
-def _decimal(piece: str, thousands: bool) -> Decimal:
+def _decimal(piece: str, *, thousands: bool) -> Decimal:
     """Digits as a value: separators before three digits set thousands apart, or one a fraction."""
     separators = [character for character in piece if character in ".,"]
     if len(separators) > 1 and separators[-1] != separators[0]:

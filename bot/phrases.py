@@ -27,6 +27,16 @@ _NEAREST = {
 }
 _TITLE = {"en": "“{title}”{date}", "vi": "“{title}”{date}", "zh": "《{title}》{date}"}
 _DATE = {"en": " ({date})", "vi": " ({date})", "zh": "（{date}）"}
+_DOUBTFUL = {
+    "en": " (not proved by the articles)",
+    "vi": " (chưa được bài báo nào chứng minh)",
+    "zh": "（未经文章证实）",
+}
+_WITHOUT_CHAT_MODEL = {
+    "en": "(The chat model gave no answer that the articles prove; these are their own words.)",
+    "vi": "(Mô hình trò chuyện không đưa ra được câu trả lời mà các bài báo chứng minh; đây là nguyên văn trong bài.)",
+    "zh": "（聊天模型没有给出能由文章证实的回答；以上是文章原文。）",
+}
 _LIST_SEPARATOR = {"en": "; ", "vi": "; ", "zh": "；"}
 
 
@@ -54,6 +64,16 @@ def not_found(
     if titles:
         text += _NEAREST[language].format(titles=_LIST_SEPARATOR[language].join(titles))
     return text
+
+
+def doubtful(language: str) -> str:
+    """What stands behind a sentence that no cited paragraph proves."""
+    return _DOUBTFUL[shown_language(language)]
+
+
+def without_chat_model(language: str) -> str:
+    """What stands under an answer made without the chat model that should have written it."""
+    return _WITHOUT_CHAT_MODEL[shown_language(language)]
 
 
 def _period(language: str, holdings: Sequence[ArticleEntry]) -> str:

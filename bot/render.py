@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent_encoded
 
 from rich.console import Console
@@ -12,7 +12,9 @@ from rich.text import Text
 from bot.answer import Answer, Citation
 from bot.screen import Fitted, one_line, visible
 from retrieval.article import Paragraph
-from retrieval.manifest import ArticleEntry
+
+if TYPE_CHECKING:
+    from retrieval.manifest import ArticleEntry
 
 _GLOSS = {"en": "word by word", "vi": "từng chữ một", "zh": "逐词对照"}
 _DIRECTIVE_LENGTH = 120
@@ -130,7 +132,7 @@ def _heading(citation: Citation) -> Text:
 
 
 def _highlighted(paragraph: str, quote: str) -> Text:
-    text = Text(paragraph)
+    text = Text(visible(paragraph))
     start = paragraph.find(quote)
     if quote and start >= 0:
         text.stylize("bold reverse", start, start + len(quote))
@@ -155,7 +157,7 @@ def print_passages(console: Console, passages: Iterable[Mapping[str, object]]) -
         emit(console, Text(str(passage["text"])))
 
 
-def print_articles(console: Console, entries: Sequence[ArticleEntry]) -> None:
+def print_articles(console: Console, entries: Sequence["ArticleEntry"]) -> None:
     """The articles: a table on a terminal, tab-separated when piped."""
     rows = [
         (entry.id, entry.published or "", entry.language, str(entry.length), entry.title)
@@ -182,7 +184,8 @@ def print_paragraph(
     for entry in around:
         emit(console, Text())
         chosen = entry.number == paragraph.number
-        line = Text(f"{entry.name}  ", style="bold cyan" if chosen else "dim")
+        line = Text()
+        line.append(f"{entry.name}  ", style="bold cyan" if chosen else "dim")
         line.append_text(_highlighted(entry.text, quote) if chosen else Text(entry.text, "dim"))
         emit(console, line)
     if link := quote_link(paragraph.url, quote or paragraph.text):
@@ -204,7 +207,7 @@ def plain_passages(found: Mapping[str, Any]) -> str:
     return "\t".join(f"{p['article']}#{p['paragraph']}" for p in found["passages"])
 
 
-def article_record(entry: ArticleEntry) -> dict[str, Any]:
+def article_record(entry: "ArticleEntry") -> dict[str, Any]:
     """An article as ``articles --json`` prints it."""
     return {
         "id": entry.id,

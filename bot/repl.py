@@ -1,98 +1,241 @@
-"""The REPL: one question after another, the model loading while the person types."""
+"""The REPL: one question after another, the model loading while the person types.
 
+    repl ── repl_commands     what each command does
+      ├──── repl_prompt       the line that no work takes away, and the wait beside it
+      ├──── repl_jobs         work in a thread: shown, and stopped
+      └──── repl_completion
+
+The desk is opened in the background too: its libraries take longer to import
+than a prompt may take to appear.
+"""
+
+import os
 import sys
-import threading
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable
+from contextlib import closing, suppress
+from io import StringIO, TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from prompt_toolkit import PromptSession
-from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from rich.console import Console
 from rich.text import Text
 
-from bot.app import Desk
-from bot.render import (
-    output_console,
-    plain_answer,
-    print_answer,
-    print_articles,
-    print_paragraph,
-    print_passages,
-)
-from retrieval.errors import CitedeskError
+from bot.render import emit, output_console, plain_answer, print_sources
+from bot.repl_commands import Chat, cited, hints, index_into, obey
+from bot.repl_completion import ChatCompleter, Holding
+from bot.repl_jobs import Job, Stopped, any_running
+from bot.repl_prompt import Prompt
+from bot.screen import PROSE_WIDTH, one_line
+from retrieval.errors import CitedeskError, NothingIndexed
 
-_HELP = """Type a question in Vietnamese, Chinese or English.
-/search WORDS   ranked passages        /articles   what is indexed
-/show ARTICLE#N a paragraph in place   /help       this help
-Ctrl-C stops an answer, Ctrl-D leaves."""
+if TYPE_CHECKING:
+    from bot.answer import Answer
+    from bot.app import Desk
 
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+"""The collection that a first start offers."""
 
-def run(desk: Desk) -> None:
-    """Ask and answer until the end of input."""
-    if not sys.stdin.isatty():
-        _answer_lines(desk)
-        return
-    threading.Thread(target=_warm, args=(desk,), daemon=True).start()
-    console = output_console()
-    console.print(Text("citedesk. Ask a question, or /help; Ctrl-D leaves.", style="dim"))
-    for line in _lines(desk):
-        try:
-            _respond(desk, line)
-        except CitedeskError as error:
-            console.print(Text(str(error), style="red"))
-        except KeyboardInterrupt:
-            console.print(Text("stopped", style="dim"))
+_BANNER = "citedesk: answers with the paragraphs that prove them"
+_OFFER = "Nothing is indexed yet. Index the sample articles to try it?"
+_FIRST_QUESTION = "Ask for instance: which agreements were signed in 2011?"
 
 
-def _answer_lines(desk: Desk) -> None:
-    for line in sys.stdin:
-        if not (question := line.strip()):
-            continue
-        try:
-            print(plain_answer(desk.ask(question).to_json()), flush=True)
-        except CitedeskError as error:
-            print(f"citedesk: {error}", flush=True)
+def run(open_desk: "Callable[[], Desk]", folder: Path) -> None:
+    """Ask and answer until the end of input.
 
-
-def _warm(desk: Desk) -> None:
-    try:
-        desk.warm()
-    except CitedeskError:
-        return  # the first question says what is wrong
-
-
-def _lines(desk: Desk) -> Iterator[str]:
-    session: PromptSession[str] = PromptSession(history=_history(desk))
-    while True:
-        try:
-            line = session.prompt("? ").strip()
-        except KeyboardInterrupt:
-            continue
-        except EOFError:
-            return
-        if line:
-            yield line
-
-
-def _history(desk: Desk) -> History:
-    try:
-        desk.settings.data_dir.mkdir(parents=True, exist_ok=True)
-        return FileHistory(str(desk.settings.data_dir / "history"))
-    except OSError:
-        return InMemoryHistory()
-
-
-def _respond(desk: Desk, line: str) -> None:
-    console = output_console()
-    command, _, rest = line.partition(" ")
-    if not command.startswith("/"):
-        print_answer(console, desk.ask(line))
-    elif command == "/articles":
-        print_articles(console, desk.articles())
-    elif command == "/search":
-        print_passages(console, desk.found(rest, 10)["passages"])
-    elif command == "/show":
-        around = desk.paragraph_and_neighbours(rest.strip())
-        print_paragraph(console, next(p for p in around if p.name == rest.strip()), around)
-    elif command == "/help":
-        console.print(Text(_HELP))
+    ``open_desk`` may take seconds; ``folder`` keeps the history of what was typed.
+    """
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        _Session(open_desk, folder).run()
     else:
-        console.print(Text(f"{command} is no command; /help lists them", style="red"))
+        with closing(open_desk()) as desk:
+            _answer_lines(desk)
+
+
+# -- without a terminal ----------------------------------------------------------
+
+
+def _answer_lines(desk: "Desk") -> None:
+    """One line of result for each line of standard input, errors included."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    for line in sys.stdin:
+        if question := _composed(line):
+            print(_result_line(desk, question), flush=True)  # noqa: T201  the results themselves
+
+
+def _result_line(desk: "Desk", question: str) -> str:
+    try:
+        return one_line(plain_answer(desk.ask(question).to_json()))
+    except CitedeskError as error:
+        return one_line(f"citedesk: {error}")
+
+
+def _composed(line: str) -> str:
+    """What was typed, in composed Unicode: some keyboards send letters and marks apart."""
+    return unicodedata.normalize("NFC", line.strip())
+
+
+# -- at a terminal ---------------------------------------------------------------
+
+
+class _Session:
+    """A conversation at a terminal."""
+
+    def __init__(self, open_desk: "Callable[[], Desk]", folder: Path) -> None:
+        self._open_desk = open_desk
+        self._console = output_console()
+        self._chat: Chat | None = None
+        completer = ChatCompleter(hints(), self._holdings, self._numbers)
+        self._prompt = Prompt(folder / "history", completer, _drawn)
+
+    def run(self) -> None:
+        """Read and respond until the person leaves."""
+        emit(self._console, Text(_BANNER, style="dim"))
+        with self._prompt.opened(), suppress(EOFError):
+            chat = self._opened()
+            while True:
+                self._try(lambda: self._respond(chat))
+        self._leave()
+
+    def _opened(self) -> Chat:
+        """The session, once its desk is there; the person may type already."""
+        opening = Job(self._open, "")
+        while True:
+            with suppress(Stopped):
+                desk, empty = self._prompt.wait(opening)
+                break
+        chat = self._chat = Chat(desk, self._prompt, self._console)
+        if empty:
+            self._try(lambda: _offer_samples(chat))
+        return chat
+
+    def _open(self, _: "Job[tuple[Desk, bool]]") -> "tuple[Desk, bool]":
+        self._prompt.painted.wait()
+        desk = self._open_desk()
+        Job(lambda _: _warm(desk), "")
+        return desk, _is_empty(desk)
+
+    def _respond(self, chat: Chat) -> None:
+        line = _composed(self._prompt.read())
+        if line.startswith("/"):
+            obey(chat, line)
+        elif line:
+            _answer(chat, line)
+
+    def _try(self, act: Callable[[], None]) -> None:
+        """Do something; whatever goes wrong is a sentence, and the session goes on."""
+        try:
+            act()
+        except NothingIndexed as error:
+            self._say(f"{error}, or type /index PATH", "red")
+        except CitedeskError as error:
+            self._say(str(error), "red")
+        except (KeyboardInterrupt, Stopped):
+            self._say("stopped", "dim")
+        except EOFError:
+            raise
+        except Exception as error:  # noqa: BLE001  a fault of ours must not end the session
+            self._say(
+                f"a fault in citedesk ({type(error).__name__}: {error}); please report it", "red"
+            )
+
+    def _say(self, text: str, style: str) -> None:
+        emit(self._console, Text(text, style=style))
+
+    def _leave(self) -> None:
+        """Release the desk; a thread that still loads or asks would abort the interpreter's exit."""
+        if any_running():
+            sys.stdout.flush()
+            os._exit(0)
+        if self._chat:
+            self._chat.desk.close()
+
+    # -- what completion asks for, in its own thread -----------------------------
+
+    def _holdings(self) -> list[Holding]:
+        if self._chat is None:
+            return []
+        with suppress(CitedeskError):
+            return [Holding(entry.id, entry.title) for entry in self._chat.desk.articles()]
+        return []
+
+    def _numbers(self) -> list[tuple[int, str]]:
+        numbered = self._chat.numbered if self._chat else ()
+        return [(target.number, target.title or target.name) for target in numbered]
+
+
+def _warm(desk: "Desk") -> None:
+    with suppress(CitedeskError):  # the first question says what is wrong
+        desk.warm()
+
+
+def _is_empty(desk: "Desk") -> bool:
+    try:
+        return not desk.articles()
+    except NothingIndexed:
+        return True
+
+
+def _offer_samples(chat: Chat) -> None:
+    if chat.prompt.in_use or not SAMPLES.is_dir():
+        chat.say("Nothing is indexed yet: type /index PATH.")
+    elif chat.prompt.confirm(_OFFER):
+        index_into(chat, [SAMPLES])
+        chat.say(_FIRST_QUESTION, "dim")
+    else:
+        chat.say("Read your own articles with /index PATH.", "dim")
+
+
+def _answer(chat: Chat, question: str) -> None:
+    job = Job(lambda job: _asked(chat, question, job), "loading the model · Ctrl-C stops it")
+    try:
+        answer = chat.prompt.wait(job)
+    except Stopped:
+        if job.draft:
+            _print_markdown(chat.console, job.draft)
+        raise
+    chat.answers.append(answer)
+    chat.numbered = cited(answer)
+    _print_answer(chat.console, answer)
+
+
+def _asked(chat: Chat, question: str, job: "Job[Answer]") -> "Answer":
+    from bot.answer import Answer
+
+    chat.desk.warm()
+    job.show("looking for the answer · Ctrl-C stops it")
+    if not hasattr(chat.desk, "stream"):
+        return chat.desk.ask(question)
+    with closing(chat.desk.stream(question, conversation=chat.conversation)) as events:
+        for event in events:
+            if isinstance(event, Answer):
+                return event
+            job.show(draft=event.text)
+    raise CitedeskError("no answer came: ask again")
+
+
+def _print_answer(console: Console, answer: "Answer") -> None:
+    from bot.markdown import answer_markdown
+
+    if answer.refused:
+        emit(console, Text(answer.answer, style="yellow"))
+    else:
+        _print_markdown(console, answer_markdown(answer))
+        console.print()
+        print_sources(console, answer.citations)
+    console.print()
+
+
+def _print_markdown(console: Console, text: str) -> None:
+    from bot.markdown import AnswerMarkdown
+
+    console.print(AnswerMarkdown(text), width=min(console.width, PROSE_WIDTH))
+
+
+def _drawn(text: str, width: int) -> str:
+    """A draft as it looks on a terminal of this width."""
+    out = StringIO()
+    _print_markdown(Console(file=out, force_terminal=True, width=width, highlight=False), text)
+    return out.getvalue()

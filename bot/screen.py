@@ -24,8 +24,12 @@ _WIDE = 2
 
 def _replacements() -> dict[int, str]:
     replaced = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"}
-    replaced |= dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], "\N{REPLACEMENT CHARACTER}")
-    replaced |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\N{REPLACEMENT CHARACTER}")
+    replaced |= dict.fromkeys(
+        [*range(0x80, 0xA0), *range(0xD800, 0xE000)], "\N{REPLACEMENT CHARACTER}"
+    )
+    replaced |= dict.fromkeys(
+        [*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\N{REPLACEMENT CHARACTER}"
+    )
     return replaced | {0x7F: "\N{SYMBOL FOR DELETE}", 0x2028: " ", 0x2029: " "}
 
 
@@ -102,4 +106,3 @@ def may_break(line: str, position: int) -> bool:
 
 def _is_wide(character: str) -> bool:
     return get_character_cell_size(character) == _WIDE
-

@@ -5,6 +5,7 @@ program that a person may want to move is here.
 """
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -48,6 +49,48 @@ class Settings(BaseSettings):
         ge=0,
         le=1,
         description="Below this confidence, from 0 to 1, the answer is a refusal.",
+    )
+    chat_model: str = Field(
+        "",
+        description="The chat model that writes answers, as PROVIDER:MODEL (openai:gpt-5-mini, "
+        "anthropic:claude-haiku-4-5, google_genai:gemini-2.5-flash, ollama:qwen3); empty for none.",
+    )
+    chat_base_url: str = Field("", description="A compatible server, with its /v1.")
+    chat_temperature: float = Field(
+        0.0, ge=-1, le=2, description="Temperature of the chat model; -1 leaves it to the model."
+    )
+    chat_timeout: float = Field(
+        60.0, gt=0, description="Seconds after which an answer is given without the chat model."
+    )
+    chat_retries: int = Field(
+        2, ge=0, le=10, description="Further tries when the chat model's server fails."
+    )
+    chat_max_tokens: int = Field(
+        1500, ge=50, description="Tokens that the chat model may write for one answer."
+    )
+    chat_repair: bool = Field(
+        True, description="Ask the chat model once more when the check finds faults in its answer."
+    )
+    chat_unproved: Literal["drop", "mark"] = Field(
+        "drop",
+        description="What becomes of sentences that no cited paragraph proves: drop or mark.",
+    )
+    chat_translate_question: bool = Field(
+        True, description="Search with translations of the question by the chat model as well."
+    )
+    chat_translate_quotes: bool = Field(
+        False, description="Show translations of quotes in another language by the chat model."
+    )
+    prompts_dir: Path | None = Field(
+        None,
+        description="Your own prompts: a folder with answer.md, rewrite.md, ... (any of them).",
+    )
+    history_days: float = Field(
+        90, gt=0, description="Days that conversations and records of answers are kept."
+    )
+    history_turns: int = Field(50, ge=1, description="Turns of each conversation that are kept.")
+    answer_records: int = Field(
+        10_000, ge=1, description="Records of answers (citedesk why) that are kept in all."
     )
     question_length: int = Field(
         1000, ge=10, le=10000, description="Characters a question may have at most."

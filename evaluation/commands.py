@@ -283,7 +283,7 @@ def _means(figures: Figures, names: Sequence[str]) -> dict[str, Any]:
     }
     return {
         "measures": _chosen(figures.means, names),
-        "intervals": _chosen(figures.intervals, names),
+        "intervals": {name: figures.interval(name) for name in names if name in figures.means},
         "by": slices,
         "counts": figures.counts,
     }

@@ -74,24 +74,32 @@ class Figures:
 
     values: Mapping[str, Values]
     means: Values
-    intervals: Mapping[str, Interval]
     by: Mapping[str, Mapping[str, Values]]
     counts: Mapping[str, Mapping[str, int]]
+
+    def interval(self, measure: str) -> Interval:
+        """Return the confidence interval of a mean."""
+        return bootstrap_interval(_columns(self.values.values())[measure])
 
 
 def retrieval_figures(dataset: Dataset, records: Mapping[str, Record]) -> Figures:
     """Retrieval measures; questions that the collection cannot answer have none."""
     retrieved = {key: retrieved_names(record) for key, record in records.items()}
+    judged = {
+        question.id: Judged(question.relevant, retrieved[question.id])
+        for question in dataset.questions
+        if question.relevant
+    }
+    values = retrieval_measures(judged)
     found = [view for view in views(dataset) if view.relevant]
-    judged = {view: Judged(view.relevant, retrieved[view.question]) for view in found}
-    values = retrieval_measures(
+    in_part = retrieval_measures(
         {
-            question.id: Judged(question.relevant, retrieved[question.id])
-            for question in dataset.questions
-            if question.relevant
+            view: Judged(view.relevant, retrieved[view.question])
+            for view in found
+            if view.relevant != judged[view.question].relevant
         }
     )
-    return _figures(values, retrieval_measures(judged))
+    return _figures(values, {view: in_part.get(view, values[view.question]) for view in found})
 
 
 def retrieved_names(record: Record) -> list[str]:
@@ -107,7 +115,6 @@ def _figures(values: Mapping[str, Values], in_views: Mapping[View, Values]) -> F
     return Figures(
         values=values,
         means={name: mean(column) for name, column in columns.items()},
-        intervals={name: bootstrap_interval(column) for name, column in columns.items()},
         by={name: _each(group, _means) for name, group in sorted(slices.items())},
         counts={name: _each(group, len) for name, group in sorted(slices.items())},
     )

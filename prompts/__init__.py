@@ -33,7 +33,9 @@ _ESSENTIAL = {
     "translate": {"languages", "text"},
 }
 _FILE = re.compile(r"---\n(?P<head>.*?)\n---\n(?P<body>.*)", re.DOTALL)
-_SECTION = re.compile(r"^# (system|user)\n(.*?)(?=^# (?:system|user)\n|\Z)", re.DOTALL | re.MULTILINE)
+_SECTION = re.compile(
+    r"^# (system|user)\n(.*?)(?=^# (?:system|user)\n|\Z)", re.DOTALL | re.MULTILINE
+)
 
 
 @dataclass(frozen=True)

@@ -293,7 +293,8 @@ def _ends_body(line: _Line, story: _Story, rest: list[_Line]) -> bool:
 
 def _count_teasers(lines: Sequence[_Line], start: int) -> int:
     """How many lines from ``start`` on are titles of other stories, or noise among them."""
-    return sum(1 for _ in itertools.takewhile(_is_teaser, itertools.islice(lines, start, None)))
+    following = (lines[place] for place in range(start, len(lines)))
+    return sum(1 for _ in itertools.takewhile(_is_teaser, following))
 
 
 def _is_teaser(line: _Line) -> bool:
@@ -316,8 +317,11 @@ def _is_tail(story: _Story, rest: list[_Line]) -> bool:
 def _goes_on(story: _Story, texts: list[_Line], long: list[_Line]) -> bool:
     """Whether long paragraphs follow the teasers, without titles between them."""
     teasers = _count_teasers(texts, 0)
-    titles = sum(line.is_title for line in texts[teasers:])
-    if len(long) != 1:
+    if not long:
+        return False
+    between = texts[teasers : texts.index(long[-1])]
+    titles = sum(line.is_title for line in between)
+    if len(long) > 1:
         return len(long) > 2 * titles
     return teasers == 1 and titles == 0 and story.is_told_by(long[0], rather_than=texts[0])
 
@@ -331,10 +335,12 @@ def _is_bare_tail(story: _Story, rest: list[_Line]) -> bool:
 
 
 def _without_signature(body: list[_Line]) -> list[_Line]:
-    """Keep the text alone, without names and dates after the last paragraph."""
+    """Keep the text alone, up to a name or a date that stands after the last paragraph."""
     texts = [line for line in body if line.kind is Kind.TEXT]
-    while len(texts) > 1 and (_is_signature(texts[-1].text) or is_date_line(texts[-1].text)):
-        texts.pop()
+    last = max((place for place, line in enumerate(texts) if line.is_paragraph), default=0)
+    for place, line in enumerate(texts[last + 1 :], last + 1):
+        if _is_signature(line.text) or is_date_line(line.text):
+            return texts[:place]
     return texts
 
 
@@ -518,6 +524,7 @@ _DATE_LINE = re.compile(
     r"[发發][布佈表]|更新|[时時][间間]|日期|[\W\d_])+",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\b\d{1,2}[:h：]\d{2}\b")
 _DATE_SOURCE = re.compile(
     r"(?:[(（|•]|[来來]源|\b(?:nguồn|source|theo|by)\b).{0,40}$", re.IGNORECASE
 )
@@ -545,6 +552,8 @@ def _kind_of_sentence(text: str) -> Kind:
         return Kind.CLOSING
     patterns = (_INTERFACE, _INVITATION, _TAGS, _FOOTER, _CAPTION_START)
     if any(pattern.fullmatch(text) for pattern in patterns):
+        return Kind.NOISE
+    if _CLOCK.search(text) and is_date_line(text):
         return Kind.NOISE
     if _is_caption(text) or _is_inline_teaser(text) or _is_bracketed(text):
         return Kind.NOISE

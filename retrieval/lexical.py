@@ -37,7 +37,7 @@ class LexicalEntry:
 class LexicalIndex:
     """Chunks by their terms. One writer at a time; readers see the last commit."""
 
-    FIELDS = ("words", "folded", "title", "pivot")
+    FIELDS = ("words", "folded", "title", "pivot", "dates", "published")
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)

@@ -17,14 +17,14 @@ from retrieval.cleaning import is_date_line
 from retrieval.dates import DateMention, find_dates
 
 _OPENING = 120
-_DATELINE_PARAGRAPHS = 3
+_HEAD_PARAGRAPHS = 3
 _HEAD_LINE = 100
 _PLACE_WORDS = 5
 _OUTLET_CHARACTERS = 40
 
 _PLACE = r"(?P<place>[^\W\d_][^\d()（）.:!?]{1,40}?)"
 _CLOSER = r"\s*(?:[-–—:]|$)"
-_AGENCY_LINE = re.compile(rf"{_PLACE},?\s*\((?P<inner>[^()]{{2,40}})\)\s*[-–—:]+\s*")
+_AGENCY_LINE = re.compile(rf"(?:{_PLACE},?\s*)?\((?P<inner>[^()]{{2,40}})\)\s*[-–—:]+\s*")
 _AFTER_DATE = re.compile(rf"\s*,?\s*(?:\((?P<outlet>[^()\d]{{2,30}})\))?{_CLOSER}+")
 _CHINESE_NUMBER = "[0-9０-９〇零一二三四五六七八九十]"
 _CHINESE_LINE = re.compile(
@@ -35,7 +35,8 @@ _CHINESE_LINE = re.compile(
 
 _TIME_OF_DAY = "sáng|trưa|chiều|tối|đêm|rạng sáng|上午|中午|下午|晚|晚上|凌晨|傍晚"
 _BEFORE_DAY = re.compile(
-    rf"(?:vào|từ hôm nay|hôm|nay|ngày|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|{_TIME_OF_DAY}|[\W_])*",
+    r"(?:vào|từ hôm nay|hôm|nay|ngày|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|"
+    rf"{_TIME_OF_DAY}|[\W_])*",
     re.IGNORECASE,
 )
 
@@ -110,8 +111,7 @@ class Metadata:
     def _stated_days(self) -> Iterator[str | None]:
         yield from (line.day for line in self._datelines)
         yield _day_in_url(self.url)
-        head = self.lines[: self.body[0]]
-        yield from (_only_day(line) for line in head if _may_hold_date(line))
+        yield from (_only_day(line) for line in self._head if _may_hold_date(line))
         first = self._paragraphs[0]
         told = (
             self._datelines[0].rest
@@ -125,13 +125,18 @@ class Metadata:
         return [self.lines[number] for number in self.body]
 
     @cached_property
+    def _head(self) -> list[str]:
+        first = self.body[:_HEAD_PARAGRAPHS]
+        return [line for n, line in enumerate(self.lines[: first[-1]]) if n not in first]
+
+    @cached_property
     def _other_lines(self) -> list[str]:
         body = set(self.body)
         return [line for number, line in enumerate(self.lines) if line and number not in body]
 
     @cached_property
     def _datelines(self) -> list["_Dateline"]:
-        last = self.body[:_DATELINE_PARAGRAPHS][-1]
+        last = self.body[:_HEAD_PARAGRAPHS][-1]
         found = (_dateline(line, self.language) for line in self.lines[: last + 1])
         return [line for line in found if line]
 
@@ -182,7 +187,7 @@ def _chinese_dateline(text: str, match: re.Match[str]) -> _Dateline | None:
 def _agency_dateline(text: str, match: re.Match[str], language: str) -> _Dateline | None:
     """Read "HANOI, Sept. 20 (VNA) -", "Hà Nội (TTXVN 20/9) -" or "Hà Nội (TTXVN) -"."""
     place, inner = match["place"], match["inner"]
-    if not _is_place(re.split(r",|\s(?=\d)", place)[0]):
+    if place and not _is_place(place.split(",")[0]):
         return None
     mention = _dateline_day(inner, language)
     outlet = inner[: mention.start] if mention else inner

@@ -1,12 +1,14 @@
 """Names that no dictionary holds, matched by sound across scripts.
 
-A foreign name in Han characters and the same name in Latin letters become the same tokens: pairs of neighbouring
-Mandarin syllables ("~ken.ni"). Han characters have their syllable; a Latin name is cut into the chunks that Han
-characters usually render ("Ken|ne|dy"), the likeliest few ways (the joint source-channel view of transliteration:
-Li, Zhang and Su 2004, "A Joint Source-Channel Model for Machine Transliteration", here with single chunks).
+A foreign name in Han characters and the same name in Latin letters become the same tokens: pairs of
+neighbouring Mandarin syllables ("~ken.ni"). Han characters have their syllable; a Latin name is cut
+into the chunks that Han characters usually render ("Ken|ne|dy"), the likeliest few ways (the joint
+source-channel view of transliteration: Li, Zhang and Su 2004, "A Joint Source-Channel Model for
+Machine Transliteration", here with single chunks).
 
-A Vietnamese or Chinese person's or place's name becomes pairs of neighbouring readings ("_ngo.xuan"): Sino-Vietnamese
-and Mandarin ones for Han characters, and the words themselves where they stand with capitals in Latin letters.
+A Vietnamese or Chinese person's or place's name becomes pairs of neighbouring readings
+("_ngo.xuan"): Sino-Vietnamese and Mandarin ones for Han characters, and the words themselves where
+they stand with capitals in Latin letters.
 """
 
 import math
@@ -50,7 +52,7 @@ class NameSounds:
 
     @classmethod
     def from_text(cls, chunks: str, readings: str, foreign: str, surnames: str) -> "NameSounds":
-        """From the lines of the shipped file: "chunk syllable logarithm" and "character syllable reading,reading"."""
+        """Read the lines "chunk syllable logarithm" and "character syllable reading,reading"."""
         table: dict[str, list[tuple[str, float]]] = {}
         mandarin, vietnamese = {}, {}
         try:
@@ -62,11 +64,13 @@ class NameSounds:
                 mandarin[character] = syllable
                 vietnamese[character] = others.split(",") if others else []
         except ValueError as error:
-            raise ModelError(f"the word translations are damaged ({error}): install citedesk again") from error
+            raise ModelError(
+                f"the word translations are damaged ({error}): install citedesk again"
+            ) from error
         return cls(table, mandarin, vietnamese, frozenset(foreign), frozenset(surnames))
 
     def _of_latin(self, word: str) -> Mapping[str, float]:
-        """Sound tokens of a name in plain lower-case Latin letters, weighed by the likelihood of the reading."""
+        """Sound tokens of a plain lower-case name, weighed by the likelihood of each reading."""
         if not _LATIN_NAME.fullmatch(word):
             return {}
         ways = self._ways(word)
@@ -77,7 +81,7 @@ class NameSounds:
         return tokens
 
     def _ways(self, word: str) -> list[tuple[float, tuple[str, ...]]]:
-        """The likeliest ways to write a word in Mandarin syllables, best first: a beam over its letters."""
+        """The likeliest Mandarin syllables for a word, best first: a beam over its letters."""
         ends: list[list[tuple[float, tuple[str, ...]]]] = [[] for _ in range(len(word) + 1)]
         ends[0] = [(0.0, ())]
         for start in range(len(word)):
@@ -96,7 +100,9 @@ class NameSounds:
     def native(self, run: str) -> Iterator[str]:
         """Pairs of readings of a Vietnamese or Chinese name in Han characters."""
         for first, second in pairwise(run):
-            for readings in product(self._vietnamese.get(first, ())[:2], self._vietnamese.get(second, ())[:2]):
+            for readings in product(
+                self._vietnamese.get(first, ())[:2], self._vietnamese.get(second, ())[:2]
+            ):
                 yield "_" + ".".join(readings)
         syllables = [self._mandarin.get(character, character) for character in run]
         yield f"_{syllables[0]}.{''.join(syllables[1:])}"

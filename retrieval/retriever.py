@@ -8,8 +8,9 @@ taken off: test normalisation, from speaker verification (Auckenthaler et al.
 2000). What is left is weighed and summed, and is comparable over languages.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -17,8 +18,9 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from retrieval import tokens
+from retrieval import date_terms, tokens
 from retrieval.article import Paragraph
+from retrieval.decomposition import compared_sides, leaning
 from retrieval.encoder import EncodedQuestion, Vector
 from retrieval.fusion import SIGNALS, Fusion
 from retrieval.index import Index, vector_of
@@ -58,9 +60,14 @@ class Query:
 
     text: str
     language: str
+    asked_on: date
     encoded: EncodedQuestion
     words: Sequence[Concept]
     translated: Sequence[Concept]
+
+    def at(self, times: Sequence[Concept]) -> "Query":
+        """The same question about certain dates."""
+        return replace(self, words=[*self.words, *times], translated=[*self.translated, *times])
 
 
 class Retriever:
@@ -79,10 +86,44 @@ class Retriever:
     def search(self, query: "Query | str", k: int) -> list[Passage]:
         """The ``k`` best paragraphs, best first. Each stands once.
 
-        Raises ``NothingIndexed`` and what else keeps the index from answering.
+        Of a question about several events the best of the whole and of each
+        event take turns. Raises ``NothingIndexed`` and what else keeps the
+        index from answering.
         """
         self._refresh()
         query = self.query(query) if isinstance(query, str) else query
+        whole = self._ranked(query, k)
+        sides = [*self._sides(query, k)]
+        return _taking_turns([whole, *sides])[:k] if sides else whole
+
+    def query(
+        self, question: str, asked_on: date | None = None, language: str | None = None
+    ) -> Query:
+        """A question, made ready for all signals; relative times count from ``asked_on``.
+
+        Its language is detected where none is given.
+        """
+        language = language or detect_language(question)
+        day = asked_on or datetime.now().astimezone().date()
+        times = date_terms.question_concepts(question, language, day)
+        subject = date_terms.without_relative_times(question, language, day)
+        translated = self._index.translations.question_concepts(subject, language)
+        return Query(
+            text=question,
+            language=language,
+            asked_on=day,
+            encoded=self._index.encoder.encode_question(question),
+            words=[*_word_concepts(subject, language), *times],
+            translated=[
+                *(
+                    {("pivot", term): weight for term, weight in each.items()}
+                    for each in translated
+                ),
+                *times,
+            ],
+        )
+
+    def _ranked(self, query: Query, k: int) -> list[Passage]:
         best: dict[tuple[str, int], tuple[float, Mapping[str, float]]] = {}
         for language in self._languages:
             for chunk, score, signals in self._scored(query, language):
@@ -93,19 +134,16 @@ class Retriever:
         paragraphs = self._index.manifest.paragraphs(order)
         return [Passage(paragraphs[key], *best[key]) for key in order if key in paragraphs]
 
-    def query(self, question: str) -> Query:
-        """A question, made ready for all signals."""
-        language = detect_language(question)
-        return Query(
-            text=question,
-            language=language,
-            encoded=self._index.encoder.encode_question(question),
-            words=_word_concepts(question, language),
-            translated=[
-                {("pivot", term): weight for term, weight in concept.items()}
-                for concept in self._index.translations.question_concepts(question, language)
-            ],
-        )
+    def _sides(self, query: Query, k: int) -> Iterator[list[Passage]]:
+        """The passages of each event that a question compares or leans on."""
+        for side in compared_sides(query.text):
+            yield self._ranked(self.query(side, query.asked_on, query.language), k)
+        if leans := leaning(query.text, query.language):
+            event = self._ranked(self.query(leans.event, query.asked_on, query.language), k)
+            yield event
+            rest = self.query(leans.rest, query.asked_on, query.language)
+            times = date_terms.concepts_of_event(event[0].paragraph, leans.unit) if event else []
+            yield self._ranked(rest.at(times), k)
 
     def _refresh(self) -> None:
         generation = self._index.generation()
@@ -161,6 +199,18 @@ class Retriever:
             np.array([words.get(identifier, 0.0) for identifier in ids]),
         ]
         return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _taking_turns(rankings: Sequence[Sequence[Passage]]) -> list[Passage]:
+    """The rankings' passages rank by rank, each paragraph once; scores never rise."""
+    merged: dict[str, Passage] = {}
+    lowest = float("inf")
+    for rank in range(max(map(len, rankings))):
+        for ranking in rankings:
+            if rank < len(ranking) and ranking[rank].paragraph.name not in merged:
+                lowest = min(lowest, ranking[rank].score)
+                merged[ranking[rank].paragraph.name] = replace(ranking[rank], score=lowest)
+    return list(merged.values())
 
 
 def _word_concepts(question: str, language: str) -> list[Concept]:

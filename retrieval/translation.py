@@ -1,20 +1,23 @@
-"""Words of Vietnamese and Chinese with their English translations: one space in which texts of three languages meet.
+"""English translations of words: one space in which texts of three languages meet.
 
-A text becomes a bag of English stems, weighted by how well they translate its words (structured queries: Pirkola
-1998, "The Effects of Query Structure and Dictionary Setups"; weights as in probabilistic structured queries: Darwish
-and Oard 2003). Numbers and Latin names pass through; names that no dictionary holds meet by sound (``names``).
+A text becomes a bag of English stems, weighted by how well they translate its words (structured
+queries: Pirkola 1998, "The Effects of Query Structure and Dictionary Setups"; weights as in
+probabilistic structured queries: Darwish and Oard 2003). Numbers and Latin names pass through;
+names that no dictionary holds meet by sound (``names``).
 
 The table is built by ``training.lexicon``; docs/model.md tells how and from what.
 """
 
+import hashlib
 import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 import snowballstemmer
@@ -26,6 +29,7 @@ from retrieval.names import NameSounds, capitalised_pairs, is_vietnamese_syllabl
 SHIPPED = Path(__file__).parent / "model" / "translations.npz"
 FORMAT = "1"
 LANGUAGES = ("en", "vi", "zh")
+_OTHER = {"vi": "zh", "zh": "vi"}
 
 SOUND_WEIGHT = 0.3
 SPREAD = 0.25
@@ -44,36 +48,43 @@ _HAN_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
 _HAN_DECADE = re.compile(r"(\d{1,2}) ?世纪 ?(\d0) ?年代")
 _HAN_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9]) ?月(?!球|亮)")
 _VIETNAMESE_MONTH = re.compile(r"\btháng (1[0-2]|[1-9])\b")
-_HAN_MONTHS = " 一 二 三 四 五 六 七 八 九 十 十一 十二".split(" ")
-_VIETNAMESE_MONTHS = " một hai ba tư năm sáu bảy tám chín mười mười_một mười_hai".split(" ")
+_HAN_MONTHS = "十二 一 二 三 四 五 六 七 八 九 十 十一".split()
+_VIETNAMESE_MONTHS = "mười_hai một hai ba tư năm sáu bảy tám chín mười mười_một".split()
 _NUMBER_SUFFIX = re.compile(r"(\d+)(?:st|nd|rd|th|s)")
+
+_LEAST_NAMES = 2
+_NATIVE_NAME_LENGTHS = range(2, 5)
 
 Weights = Mapping[str, float]
 
 STOP_WORDS = frozenset(
-    """
-    a about above after again against all also am an and any are as at be because been before being below between both
-    but by can could did do does doing down during each eg either else etc ever every few for from further g get give
-    gets got had has have having he her here hers herself him himself his how however i ie if in into is it its itself
-    just kind let like ll made make many may me might mine more most much must my myself neither no nor not of off often
-    on once one one's only onto or other others our ours out over own per rather re s same sb shall she should since so
-    some somebody someone something such t than that the their theirs them themselves then there these they thing this
-    those through thus to too toward towards type under until up upon us use used ve very was way we were what when
-    where whether which while who whom whose why will with within without would yes yet you your yours yourself d m
+    """a about above after again against all also am an and any are as at be because been before
+    being below between both but by can could did do does doing down during each eg either else
+    etc ever every few for from further g get give gets got had has have having he her here hers
+    herself him himself his how however i ie if in into is it its itself just kind let like ll
+    made make many may me might mine more most much must my myself neither no nor not of off
+    often on once one one's only onto or other others our ours out over own per rather re s same
+    sb shall she should since so some somebody someone something such t than that the their
+    theirs them themselves then there these they thing this those through thus to too toward
+    towards type under until up upon us use used ve very was way we were what when where whether
+    which while who whom whose why will with within without would yes yet you your yours yourself
+    d m
     """.split()
 )
 
 
 def is_han(character: str) -> bool:
     """Whether a character is a Chinese one."""
-    return "\u3400" <= character <= "\u9fff" or character == "〇" or "\uf900" <= character <= "\ufaff"
+    return (
+        "\u3400" <= character <= "\u9fff" or character == "〇" or "\uf900" <= character <= "\ufaff"
+    )
 
 
 def normalise(text: str, simplified: Mapping[int, str]) -> str:
     """One form of what is written in several.
 
-    Full-width forms are narrowed, letters lower-case, characters simplified, tone marks in one place (hòa, not hoà),
-    thousands without separators, Chinese years in digits, months by name.
+    Full-width forms are narrowed, letters lower-case, characters simplified, tone marks in one
+    place (hòa, not hoà), thousands without separators, Chinese years in digits, months by name.
     """
     text = unicodedata.normalize("NFKC", text).translate(_MARKS).lower().translate(simplified)
     text = _NEW_STYLE_TONE.sub(_old_style_tone, text)
@@ -81,7 +92,7 @@ def normalise(text: str, simplified: Mapping[int, str]) -> str:
     if "月" in text or "年" in text:
         text = _HAN_YEAR.sub(lambda match: match.group().translate(_DIGITS), text)
         text = _HAN_DECADE.sub(lambda match: f"{int(match[1]) - 1}{match[2]}年代", text)
-        text = _HAN_MONTH.sub(lambda match: _HAN_MONTHS[int(match[1])] + "月", text)
+        text = _HAN_MONTH.sub(lambda match: _HAN_MONTHS[int(match[1]) % 12] + "月", text)
     if "tháng " in text:
         text = _VIETNAMESE_MONTH.sub(_named_month, text)
     return text
@@ -94,11 +105,11 @@ def _old_style_tone(match: re.Match[str]) -> str:
 
 
 def _named_month(match: re.Match[str]) -> str:
-    return "tháng " + _VIETNAMESE_MONTHS[int(match[1])].replace("_", " ")
+    return "tháng " + _VIETNAMESE_MONTHS[int(match[1]) % 12].replace("_", " ")
 
 
 def english_words(normalised: str) -> list[str]:
-    """The words of a normalised English text, without diacritics, possessive endings and ordinal endings."""
+    """The words of a normalised text, without diacritics, possessive and ordinal endings."""
     words = (plain(token) for token in _TOKEN.findall(normalised) if token[0].isalnum())
     return [_NUMBER_SUFFIX.sub(r"\1", word.removesuffix("'s")) for word in words]
 
@@ -115,8 +126,9 @@ _STEMMER = snowballstemmer.stemmer("english")
 class Segmenter:
     """Cuts normalised text into the cheapest sequence of a vocabulary's words.
 
-    With the negative logarithms of the words' frequencies as costs this is the likeliest sequence under a unigram
-    model; with equal costs it is the one with the fewest words. What is not in the vocabulary costs most.
+    With the negative logarithms of the words' frequencies as costs this is the likeliest sequence
+    under a unigram model; with equal costs it is the one with the fewest words. What is not in the
+    vocabulary costs most.
     """
 
     def __init__(self, costs: Mapping[str, float]) -> None:
@@ -124,12 +136,16 @@ class Segmenter:
         self._unknown = max(costs.values(), default=0.0) + 1.0
         self._longest: dict[str, int] = {}
         for word in costs:
-            head, size = (word[0], len(word)) if is_han(word[0]) else (word.split(" ", 1)[0], word.count(" ") + 1)
+            head, size = (
+                (word[0], len(word))
+                if is_han(word[0])
+                else (word.split(" ", 1)[0], word.count(" ") + 1)
+            )
             if size > self._longest.get(head, 1):
                 self._longest[head] = size
 
     def __call__(self, text: str) -> Iterator[str]:
-        """Words of the vocabulary, other Latin words, other single characters; punctuation as it stands."""
+        """Yield words, other Latin words, other single characters, and punctuation."""
         run: list[str] = []
         for token in _TOKEN.findall(text):
             if token[0].isalnum() and not is_han(token[0]):
@@ -165,97 +181,119 @@ class Segmenter:
 
 
 class _Table(NamedTuple):
-    """The words of a language and their rows: row i holds english[starts[i]:starts[i + 1]] with its weights."""
+    """A language's words; row i holds english[starts[i]:starts[i + 1]] with its weights."""
 
+    words: list[str]
     number: dict[str, int]
     costs: dict[str, float]
     starts: NDArray[np.int64]
     english: NDArray[np.int32]
     weight: NDArray[np.uint8]
-    best: Mapping[str, NDArray[np.int32]]
-
-
-class WordTranslations:
-    """Turns texts of three languages into weighted English stems, and glosses one language in another."""
-
-    def __init__(
-        self,
-        english: Sequence[str],
-        common: NDArray[np.bool_],
-        tables: Mapping[str, _Table],
-        to_foreign: Mapping[str, NDArray[np.int32]],
-        sounds: NameSounds,
-        simplified: Mapping[int, str],
-        stems: Sequence[str],
-    ) -> None:
-        self._english, self._tables, self._to_foreign = english, tables, to_foreign
-        self._sounds, self._simplified = sounds, simplified
-        self._words = {language: list(table.number) for language, table in tables.items()}
-        self._english_number = {word: number for number, word in enumerate(english)}
-        self._stems, self._common = stems, common
-        self._segment = {language: Segmenter(table.costs) for language, table in tables.items()}
-        self._terms: dict[str, dict[str, Weights]] = {language: {} for language in LANGUAGES}
-        self._glosses: dict[tuple[str, str], dict[str, str]] = {}
-        self._translations: dict[tuple[str, str], Weights] = {}
+    to_other: NDArray[np.int32]
 
     @classmethod
-    def load(cls, path: Path = SHIPPED) -> "WordTranslations":
-        """The table from its file."""
-        try:
-            with np.load(path, allow_pickle=False) as stored:
-                return cls._from_arrays({name: stored[name] for name in stored.files})
-        except (OSError, KeyError, ValueError) as error:
-            raise ModelError(f"{path}: the word translations cannot be read ({error}): install citedesk again") from error
+    def from_arrays(cls, stored: Mapping[str, NDArray[np.generic]], language: str) -> "_Table":
+        words = stored[f"{language}.words"].tobytes().decode("utf-8").split("\n")
+        costs = stored[f"{language}.costs"].astype(np.float64) / COST_STEPS
+        counts = stored[f"{language}.counts"].astype(np.int64)
+        return cls(
+            words=words,
+            number={word: number for number, word in enumerate(words)},
+            costs=dict(zip(words, costs.tolist(), strict=True)),
+            starts=np.concatenate([[0], np.cumsum(counts)]),
+            english=stored[f"{language}.english"].astype(np.int32),
+            weight=stored[f"{language}.weights"].astype(np.uint8),
+            to_other=stored[f"{language}.{_OTHER[language]}"].astype(np.int32),
+        )
+
+    def translations(self, word: str) -> Iterator[tuple[int, float]]:
+        """Numbers of English words with their weights, best first."""
+        if (row := self.number.get(word)) is not None:
+            here = slice(self.starts[row], self.starts[row + 1])
+            yield from zip(
+                self.english[here].tolist(), (self.weight[here] / 255).tolist(), strict=True
+            )
+
+
+class _Shipped(NamedTuple):
+    """What the file holds; the English words have numbers, and each its stem."""
+
+    english: list[str]
+    stems: list[str]
+    common: NDArray[np.bool_]
+    tables: Mapping[str, _Table]
+    to_foreign: Mapping[str, NDArray[np.int32]]
+    sounds: NameSounds
+    simplified: Mapping[int, str]
 
     @classmethod
-    def _from_arrays(cls, stored: Mapping[str, NDArray[np.generic]]) -> "WordTranslations":
+    def from_arrays(cls, stored: Mapping[str, NDArray[np.generic]]) -> "_Shipped":
         def text(name: str) -> str:
             return stored[name].tobytes().decode("utf-8")
 
         if text("format") != FORMAT:
             raise ValueError(f"format {text('format')} instead of {FORMAT}")
-        english = text("en.words").split("\n")
-        distinct = text("stems").split("\n")
-        tables = {}
-        for language, other in (("vi", "zh"), ("zh", "vi")):
-            counts = stored[f"{language}.counts"].astype(np.int64)
-            words = text(f"{language}.words").split("\n")
-            tables[language] = _Table(
-                {word: number for number, word in enumerate(words)},
-                dict(zip(words, (stored[f"{language}.costs"].astype(np.float64) / COST_STEPS).tolist(), strict=True)),
-                np.concatenate([[0], np.cumsum(counts)]),
-                stored[f"{language}.english"].astype(np.int32),
-                stored[f"{language}.weights"].astype(np.uint8),
-                {other: stored[f"{language}.{other}"].astype(np.int32)},
-            )
-        pairs = text("simplified")
-        return cls(
-            english,
-            np.unpackbits(stored["en.common"].astype(np.uint8))[: len(english)].astype(np.bool_),
-            tables,
-            {language: stored[f"en.{language}"].astype(np.int32) for language in tables},
-            NameSounds.from_text(text("chunks"), text("readings"), text("foreign"), text("surnames")),
-            {ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)},
-            [distinct[number] for number in stored["en.stems"]],
+        english, stems, pairs = (
+            text("en.words").split("\n"),
+            text("stems").split("\n"),
+            text("simplified"),
         )
+        return cls(
+            english=english,
+            stems=[stems[number] for number in stored["en.stems"].tolist()],
+            common=np.unpackbits(stored["en.common"].astype(np.uint8)).astype(np.bool_),
+            tables={language: _Table.from_arrays(stored, language) for language in _OTHER},
+            to_foreign={language: stored[f"en.{language}"].astype(np.int32) for language in _OTHER},
+            sounds=NameSounds.from_text(
+                text("chunks"), text("readings"), text("foreign"), text("surnames")
+            ),
+            simplified={ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)},
+        )
+
+
+class WordTranslations:
+    """Turns texts into weighted English stems, and glosses one language in another."""
+
+    def __init__(self, shipped: _Shipped, fingerprint: str) -> None:
+        self._shipped = shipped
+        self.fingerprint = fingerprint
+        self._english, self._tables, self._sounds = shipped.english, shipped.tables, shipped.sounds
+        self._english_number = {word: number for number, word in enumerate(shipped.english)}
+        self._segment = {
+            language: Segmenter(table.costs) for language, table in shipped.tables.items()
+        }
+        self._own_terms: dict[str, dict[str, Weights]] = {language: {} for language in LANGUAGES}
+        self._own_glosses: dict[tuple[str, str], dict[str, str]] = {}
+        self._known: dict[tuple[str, str], Weights] = {}
+
+    @classmethod
+    def load(cls, path: Path = SHIPPED) -> "WordTranslations":
+        """Read the table from its file."""
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                shipped = _Shipped.from_arrays({name: stored[name] for name in stored.files})
+            return cls(shipped, hashlib.sha256(path.read_bytes()).hexdigest())
+        except (OSError, KeyError, ValueError, BadZipFile) as error:
+            raise ModelError(
+                f"{path}: the word translations cannot be read ({error}): install citedesk again"
+            ) from error
 
     def __len__(self) -> int:
-        return sum(len(words) for words in self._words.values())
+        return sum(len(table.words) for table in self._tables.values())
 
     def with_terms(self, path: Path) -> "WordTranslations":
-        """The same with a person's own terms: a line holds one concept in English, Vietnamese and Chinese.
+        """The same with a person's own terms: a concept a line in English, Vietnamese, Chinese.
 
-        The three columns are separated by tabs, at least two of them filled; empty lines and lines that begin with #
-        are passed over.
+        The three columns are separated by tabs, at least two of them filled; empty lines and lines
+        that begin with # are passed over.
         """
         terms = [self._own_term(path, number, line) for number, line in _lines(path)]
-        copy = WordTranslations(
-            self._english, self._common, self._tables, self._to_foreign, self._sounds, self._simplified, self._stems
-        )
+        added = hashlib.sha256(repr(terms).encode()).hexdigest()
+        copy = WordTranslations(self._shipped, f"{self.fingerprint}+{added}")
         for columns in terms:
             copy._add(columns)
         for language in LANGUAGES:
-            own = copy._terms[language]
+            own = copy._own_terms[language]
             known = self._tables[language].costs if language in self._tables else {}
             if own:
                 copy._segment[language] = Segmenter({**known, **dict.fromkeys(own, 0.0)})
@@ -263,9 +301,13 @@ class WordTranslations:
 
     def _own_term(self, path: Path, number: int, line: str) -> dict[str, str]:
         columns = [column.strip() for column in line.split("\t")]
-        if len(columns) != 3:
-            raise DataError(path.name, number, f"three columns (en, vi, zh) are needed, separated by tabs, not {len(columns)}")
-        if sum(map(bool, columns)) < 2:
+        if len(columns) != len(LANGUAGES):
+            raise DataError(
+                path.name,
+                number,
+                f"three columns (en, vi, zh) are needed, separated by tabs, not {len(columns)}",
+            )
+        if sum(map(bool, columns)) < _LEAST_NAMES:
             raise DataError(path.name, number, "a concept needs its name in two languages at least")
         named = dict(zip(LANGUAGES, columns, strict=True))
         for language in LANGUAGES:
@@ -274,19 +316,28 @@ class WordTranslations:
         return named
 
     def _add(self, columns: Mapping[str, str]) -> None:
-        normal = {language: " ".join(_words(normalise(name, self._simplified))) for language, name in columns.items()}
+        normal = {
+            language: " ".join(_words(normalise(name, self._shipped.simplified)))
+            for language, name in columns.items()
+        }
         normal["zh"] = normal["zh"].replace(" ", "")
         concept = "+" + next(name for name in normal.values() if name).replace(" ", "_")
-        english = {stem(word): 1.0 for word in english_words(normal["en"]) if word not in STOP_WORDS}
+        english = {
+            stem(word): 1.0 for word in english_words(normal["en"]) if word not in STOP_WORDS
+        }
         for language, name in normal.items():
             if name:
-                self._terms[language][name] = {concept: 1.0, **self._terms[language].get(name, {}), **english}
+                self._own_terms[language][name] = {
+                    concept: 1.0,
+                    **self._own_terms[language].get(name, {}),
+                    **english,
+                }
                 for other in LANGUAGES:
                     if columns[other] and other != language:
-                        self._glosses.setdefault((language, other), {})[name] = columns[other]
+                        self._own_glosses.setdefault((language, other), {})[name] = columns[other]
 
     def pivot_terms(self, text: str, language: str) -> dict[str, float]:
-        """A text as a bag of English stems and name tokens, weighted by how often and how surely it speaks of them."""
+        """A text as a bag of English stems and name tokens, weighted by count and certainty."""
         bag: dict[str, float] = defaultdict(float)
         for weights, count in self._concepts(text, language):
             spread = sum(weights.values()) ** SPREAD if len(weights) > 1 else 1.0
@@ -300,7 +351,7 @@ class WordTranslations:
         return [term for term, weight in weights.items() for _ in range(round(weight * COPIES))]
 
     def question_concepts(self, text: str, language: str) -> list[dict[str, float]]:
-        """What a question speaks of: for each of its words the terms that may express it, with their weights."""
+        """For each word of a question the terms that may express it, with their weights."""
         seen: dict[tuple[str, ...], dict[str, float]] = {}
         for weights, _ in self._concepts(text, language):
             seen.setdefault(tuple(weights), dict(weights))
@@ -308,7 +359,7 @@ class WordTranslations:
 
     def _concepts(self, text: str, language: str) -> Iterator[tuple[Weights, float]]:
         """The weighted terms of each word, and how much the word counts."""
-        normal = normalise(text, self._simplified)
+        normal = normalise(text, self._shipped.simplified)
         if language in self._tables:
             units = list(self._segment[language](normal))
         else:
@@ -316,29 +367,29 @@ class WordTranslations:
         for unit in units:
             if weights := self._weights(unit, language):
                 yield weights, 1.0
-        if language == "en" and self._terms["en"]:
+        if language == "en" and self._own_terms["en"]:
             for unit in self._segment["en"](normal):
-                if unit in self._terms["en"]:
-                    yield self._terms["en"][unit], 1.0
+                if unit in self._own_terms["en"]:
+                    yield self._own_terms["en"][unit], 1.0
         for token, weight in self._name_tokens(text, units).items():
             yield {token: weight}, 1.0
 
     def _weights(self, unit: str, language: str) -> Weights:
         """The stems of one word of a text; none for stop words and punctuation."""
-        if own := self._terms.get(language, {}).get(unit):
+        if own := self._own_terms.get(language, {}).get(unit):
             return own
-        if (known := self._translations.get((language, unit))) is None:
-            known = self._translations[language, unit] = dict(self._looked_up(unit, language))
+        if (known := self._known.get((language, unit))) is None:
+            known = self._known[language, unit] = dict(self._looked_up(unit, language))
         return known
 
     def _looked_up(self, unit: str, language: str) -> Iterator[tuple[str, float]]:
         table = self._tables.get(language)
-        if table and (row := table.number.get(unit)) is not None:
+        if table and unit in table.number:
             best: dict[str, float] = {}
-            here = slice(table.starts[row], table.starts[row + 1])
-            for english, weight in zip(table.english[here], table.weight[here], strict=True):
+            for english, weight in table.translations(unit):
                 if self._english[english] not in STOP_WORDS:
-                    best[self._stems[english]] = max(best.get(self._stems[english], 0.0), int(weight) / 255)
+                    term = self._shipped.stems[english]
+                    best[term] = max(best.get(term, 0.0), weight)
             yield from best.items()
         elif unit[0].isalnum() and not is_han(unit[0]):
             for word in english_words(unit):
@@ -361,12 +412,12 @@ class WordTranslations:
     def _maybe_name(self, unit: str) -> bool:
         word = plain(unit)
         number = self._english_number.get(word)
-        if number is not None and self._common[number]:
+        if number is not None and self._shipped.common[number]:
             return False
         return not is_vietnamese_syllable(word)
 
     def _unknown_runs(self, units: Sequence[str]) -> Iterator[str]:
-        """Runs of Han characters that may be a name: several units that names are made of, or a surname with a rest."""
+        """Runs of Han characters that may be a foreign name, or a surname with a given name."""
         foreign, run, size = self._sounds.foreign, "", 0
         for unit in [*units, " "]:
             if is_han(unit[0]) and foreign.issuperset(unit):
@@ -380,39 +431,43 @@ class WordTranslations:
     def _surname_runs(self, units: Sequence[str]) -> Iterator[str]:
         run = ""
         for unit in [*units, " "]:
-            if len(unit) == 1 and is_han(unit) and (run or unit in self._sounds.surnames) and self._weights(unit, "zh"):
+            if (
+                len(unit) == 1
+                and is_han(unit)
+                and (run or unit in self._sounds.surnames)
+                and self._weights(unit, "zh")
+            ):
                 run += unit
             else:
-                if 2 <= len(run) <= 4:
+                if len(run) in _NATIVE_NAME_LENGTHS:
                     yield run
                 run = ""
 
     def gloss(self, text: str, language: str, to: str) -> str:
         """A text word by word in another language, for readers; what is unknown stays as it is."""
         segment = self._segment.get(language)
-        normal = normalise(text, self._simplified)
+        normal = normalise(text, self._shipped.simplified)
         units = list(segment(normal)) if segment else _TOKEN.findall(normal)
         words = (self._best(unit, language, to) for unit in units)
         joined = ("" if to == "zh" else " ").join(word for word in words if word)
         return re.sub(r"\s+([,.;:!?)”，。；：！？）])", r"\1", joined)
 
     def _best(self, unit: str, language: str, to: str) -> str:
-        if own := self._glosses.get((language, to), {}).get(unit):
+        if own := self._own_glosses.get((language, to), {}).get(unit):
             return own
         if language == "en":
-            number = self._english_number.get(plain(unit))
-            if number is None or to not in self._to_foreign or (found := int(self._to_foreign[to][number])) < 0:
-                return unit
-            return self._words[to][found]
-        table = self._tables.get(language)
-        if table is None or (row := table.number.get(unit)) is None:
+            return self._foreign(plain(unit), to) or unit
+        if (table := self._tables.get(language)) is None or unit not in table.number:
             return unit
-        if to != "en" and (found := int(table.best[to][row])) >= 0:
-            return self._words[to][found]
-        if table.starts[row] == table.starts[row + 1]:
-            return unit
-        english = self._english[int(table.english[table.starts[row]])]
-        return english if to == "en" else self._best(english, "en", to)
+        if to != "en" and (found := int(table.to_other[table.number[unit]])) >= 0:
+            return self._tables[to].words[found]
+        best = next((self._english[number] for number, _ in table.translations(unit)), unit)
+        return best if to == "en" else self._foreign(best, to) or unit
+
+    def _foreign(self, english: str, to: str) -> str | None:
+        number = self._english_number.get(english)
+        found = -1 if number is None or to not in _OTHER else self._shipped.to_foreign[to][number]
+        return self._tables[to].words[found] if found >= 0 else None
 
 
 def _words(normalised: str) -> list[str]:
@@ -423,9 +478,13 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DataError(path.name, 1 + error.object[: error.start].count(b"\n"), "is not UTF-8 text") from error
+        raise DataError(
+            path.name, 1 + error.object[: error.start].count(b"\n"), "is not UTF-8 text"
+        ) from error
     except OSError as error:
-        raise ModelError(f"{path}: your terms cannot be read ({error.strerror}): correct CITEDESK_TERMS_FILE") from error
+        raise ModelError(
+            f"{path}: your terms cannot be read ({error.strerror}): correct CITEDESK_TERMS_FILE"
+        ) from error
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip() and not line.startswith("#"):
             yield number, line

@@ -235,6 +235,10 @@ def test_a_line_between_title_and_body_is_no_body(line: str) -> None:
     assert kept([line, *VI]) == VI
 
 
+def test_a_date_with_a_time_after_the_standfirst_is_no_body() -> None:
+    assert kept([VI[0], "Thứ Ba, ngày 09/12/2025 - 19:30", *VI[1:]]) == VI
+
+
 def test_a_standfirst_without_a_full_stop_stays() -> None:
     standfirst = "Hai tỉnh cùng lập quỹ chung và cử chuyên gia sang làm việc trong sáu tháng tới"
     assert kept([standfirst, *VI]) == [standfirst, *VI]
@@ -325,6 +329,11 @@ def test_the_last_paragraph_after_a_box_stays_when_it_is_about_this_story() -> N
     title = "Hai tỉnh ký thỏa thuận, cử đoàn chuyên gia"
     assert kept([*VI[:3], *box, VI[3]], title) == VI
     assert kept([*VI[:3], *box, VI[3] + "./."], title) == [*VI[:3], VI[3] + "./."]
+
+
+def test_a_signature_under_the_last_paragraph_does_not_hide_that_the_body_goes_on() -> None:
+    page = [VI[0], "Xem thêm", "Chợ hoa xuân mở cửa sớm", *VI[1:], "LÊ MINH", "Thường trú tại Lào"]
+    assert kept([*page, "Có thể bạn quan tâm", *tail(OTHER_VI)]) == VI
 
 
 def test_a_box_before_the_first_paragraph_does_not_cost_the_body() -> None:

@@ -119,8 +119,10 @@ _thỏa thuận_ `hợp tác` về nuôi trồng thủy sản,<br> với sự \\
         TITLE,
         "vi",
         (
-            "Tại Huế, hai tỉnh ký thỏa thuận hợp tác về nuôi trồng thủy sản, với sự *chứng kiến* "
-            "của bộ.",
+            (
+                "Tại Huế, hai tỉnh ký thỏa thuận hợp tác về nuôi trồng thủy sản, với sự "
+                "*chứng kiến* của bộ."
+            ),
             "Hướng đi mới",
             MORE,
             "Điểm một: trao đổi chuyên gia và giống tôm đã được kiểm dịch hằng năm;",
@@ -259,6 +261,7 @@ def test_english_datelines(
         ("Hà Nội (TTXVN) - ", "TTXVN", None),
         ("Hà Nội (TTXVN 20/9) - ", "TTXVN", "--09-20"),
         ("Hà Nội (TTXVN) - Chiều 22-12, ", "TTXVN", "--12-22"),
+        ("(Báo Mẫu) - Chiều 22-12, ", "Báo Mẫu", "--12-22"),
         ("Sáng 27-8, ", None, "--08-27"),
         ("Sáng nay (27-8), ", None, "--08-27"),
         ("Ngày 27/8, ", None, "--08-27"),

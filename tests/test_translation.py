@@ -8,7 +8,9 @@ from retrieval.errors import DataError, ModelError
 from retrieval.translation import WordTranslations
 
 
-def shared(translations: WordTranslations, first: tuple[str, str], second: tuple[str, str]) -> set[str]:
+def shared(
+    translations: WordTranslations, first: tuple[str, str], second: tuple[str, str]
+) -> set[str]:
     return set(translations.pivot_terms(*first)) & set(translations.pivot_terms(*second))
 
 
@@ -37,7 +39,11 @@ def test_years_meet_however_they_are_written(
 
 
 def test_numbers_meet_with_either_separator(translations: WordTranslations) -> None:
-    for text, language in (("1.200.000 người", "vi"), ("1,200,000 people", "en"), ("1200000人", "zh")):
+    for text, language in (
+        ("1.200.000 người", "vi"),
+        ("1,200,000 people", "en"),
+        ("1200000人", "zh"),
+    ):
         assert "1200000" in translations.pivot_terms(text, language)
 
 
@@ -55,19 +61,29 @@ def test_twelve_months_are_not_december(translations: WordTranslations) -> None:
     assert "decemb" not in translations.pivot_terms("12个月", "zh")
 
 
-def test_traditional_characters_and_both_tone_styles_are_one(translations: WordTranslations) -> None:
+def test_traditional_characters_and_both_tone_styles_are_one(
+    translations: WordTranslations,
+) -> None:
     assert translations.pivot_terms("國防部長", "zh") == translations.pivot_terms("国防部长", "zh")
     assert translations.pivot_terms("hoà bình", "vi") == translations.pivot_terms("hòa bình", "vi")
 
 
 def test_latin_names_and_abbreviations_pass_through(translations: WordTranslations) -> None:
-    for language, text in (("vi", "trụ sở COTODAMA"), ("zh", "COTODAMA总部"), ("en", "COTODAMA's office")):
+    for language, text in (
+        ("vi", "trụ sở COTODAMA"),
+        ("zh", "COTODAMA总部"),
+        ("en", "COTODAMA's office"),
+    ):
         assert "cotodama" in translations.pivot_terms(text, language)
 
 
 @pytest.mark.parametrize(
     ("han", "latin"),
-    [("邦妮·詹金斯说", "Bonnie Jenkins"), ("卡万·肖特是谁？", "Kawann Short"), ("布罗兹基在哪里", "Brodsky")],
+    [
+        ("邦妮·詹金斯说", "Bonnie Jenkins"),
+        ("卡万·肖特是谁？", "Kawann Short"),
+        ("布罗兹基在哪里", "Brodsky"),
+    ],
 )
 def test_foreign_names_meet_across_scripts(
     translations: WordTranslations, han: str, latin: str
@@ -100,7 +116,11 @@ def test_paragraph_terms_repeat_by_weight(translations: WordTranslations) -> Non
 
 
 def test_terms_hold_no_spaces(translations: WordTranslations) -> None:
-    texts = (("吴春历，卡万·肖特", "zh"), ("Ngô Xuân Lịch ở Đà Nẵng", "vi"), ("New York's 1,5", "en"))
+    texts = (
+        ("吴春历，卡万·肖特", "zh"),
+        ("Ngô Xuân Lịch ở Đà Nẵng", "vi"),
+        ("New York's 1,5", "en"),
+    )
     for text, language in texts:
         assert not any(" " in term for term in translations.pivot_terms(text, language))
 
@@ -111,7 +131,11 @@ def test_an_unknown_language_is_read_as_latin_script(translations: WordTranslati
 
 @pytest.mark.parametrize(
     ("text", "language", "to", "expected"),
-    [("国防部长", "zh", "en", "defense"), ("quốc phòng", "vi", "zh", "国防"), ("water", "en", "vi", "nước")],
+    [
+        ("国防部长", "zh", "en", "defense"),
+        ("quốc phòng", "vi", "zh", "国防"),
+        ("water", "en", "vi", "nước"),
+    ],
 )
 def test_a_gloss_gives_words_of_the_other_language(
     translations: WordTranslations, text: str, language: str, to: str, expected: str
@@ -125,9 +149,15 @@ def test_a_gloss_keeps_what_it_does_not_know(translations: WordTranslations) -> 
 
 def test_own_terms_join_and_lead(translations: WordTranslations, tmp_path: Path) -> None:
     path = tmp_path / "terms.tsv"
-    path.write_text("# mine\nblue zone pact\thiệp ước vùng xanh\t蓝区协定\n\n\tđặc khu kỳ lạ\t奇特区\n", "utf-8")
+    path.write_text(
+        "# mine\nblue zone pact\thiệp ước vùng xanh\t蓝区协定\n\n\tđặc khu kỳ lạ\t奇特区\n", "utf-8"
+    )
     own = translations.with_terms(path)
-    texts = (("The Blue Zone Pact holds", "en"), ("hiệp ước vùng xanh đã ký", "vi"), ("藍區協定生效", "zh"))
+    texts = (
+        ("The Blue Zone Pact holds", "en"),
+        ("hiệp ước vùng xanh đã ký", "vi"),
+        ("藍區協定生效", "zh"),
+    )
     for text, language in texts:
         assert "+blue_zone_pact" in own.pivot_terms(text, language)
         assert {"+blue_zone_pact"} <= {t for c in own.question_concepts(text, language) for t in c}

@@ -1,11 +1,12 @@
-"""Word alignment by expectation maximisation, and sentence alignment of texts whose lines have slipped.
+"""Word alignment, and sentence alignment of texts whose lines have slipped.
 
-Words: IBM Model 1 (Brown et al. 1993, "The Mathematics of Statistical Machine Translation") with the prior for
-the diagonal of fast_align (Dyer, Chahuneau and Smith 2013), first in each direction alone, then with the product
-of both directions' posteriors as counts (Liang, Taskar and Klein 2006, "Alignment by Agreement").
+Words: IBM Model 1 (Brown et al. 1993, "The Mathematics of Statistical Machine Translation") with
+the prior for the diagonal of fast_align (Dyer, Chahuneau and Smith 2013), first in each direction
+alone, then with the product of both directions' posteriors as counts (Liang, Taskar and Klein 2006,
+"Alignment by Agreement").
 
-Sentences: the best rising chain through pairs of lines that share rare translated words, after Gale and Church
-(1993), who allow sentences without a partner in the same way.
+Sentences: the best rising chain through pairs of lines that share rare translated words, after Gale
+and Church (1993), who allow sentences without a partner in the same way.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ SentencePair = tuple[list[int], list[int]]
 DIAGONAL_TENSION = 4.0
 NULL_SHARE = 0.08
 MINIMUM_LINKS = 0.1
+LONGEST_GAP = 4
 
 
 class Links(NamedTuple):
@@ -33,6 +35,9 @@ class Links(NamedTuple):
     expected: Floats
     left_frequency: Integers
     right_frequency: Integers
+
+
+_Node = tuple[float, tuple[int, int] | None]
 
 
 class _Cells(NamedTuple):
@@ -55,7 +60,10 @@ def _cells(pairs: Sequence[SentencePair]) -> _Cells:
         n, m = len(left_words), len(right_words)
         rows, columns, here = np.arange(n), np.arange(m), slice(start, start + n * m)
         left[here], right[here] = np.repeat(left_words, m), np.tile(right_words, n)
-        left_token[here], right_token[here] = np.repeat(left_start + rows, m), np.tile(right_start + columns, n)
+        left_token[here], right_token[here] = (
+            np.repeat(left_start + rows, m),
+            np.tile(right_start + columns, n),
+        )
         distance = np.abs(((rows + 0.5) / n)[:, None] - ((columns + 0.5) / m)[None, :])
         prior[here] = np.exp(-DIAGONAL_TENSION * distance).ravel()
         start, left_start, right_start = start + n * m, left_start + n, right_start + m
@@ -66,10 +74,17 @@ class _Direction:
     """The probability of made words given others, and the posterior of each link under it."""
 
     def __init__(
-        self, token: NDArray[np.int32], made: Integers, prior: Floats, given_of_type: Integers, cell_type: Integers
+        self,
+        token: NDArray[np.int32],
+        made: Integers,
+        prior: Floats,
+        given_of_type: Integers,
+        cell_type: Integers,
     ) -> None:
         self._token, self._given, self._type = token, given_of_type, cell_type
-        self._prior = ((1 - NULL_SHARE) * prior / np.bincount(token, weights=prior)[token]).astype(np.float32)
+        self._prior = ((1 - NULL_SHARE) * prior / np.bincount(token, weights=prior)[token]).astype(
+            np.float32
+        )
         made_of_token = np.zeros(int(token.max()) + 1, np.int64)
         made_of_token[token] = made
         frequency = np.bincount(made_of_token) / len(made_of_token)
@@ -78,7 +93,9 @@ class _Direction:
 
     def posterior(self) -> Floats:
         joint: Floats = self._probability[self._type] * self._prior
-        joint /= (np.bincount(self._token, weights=joint) + self._null).astype(np.float32)[self._token]
+        joint /= (np.bincount(self._token, weights=joint) + self._null).astype(np.float32)[
+            self._token
+        ]
         return joint
 
     def learn(self, counts: Floats) -> None:
@@ -87,7 +104,7 @@ class _Direction:
 
 
 def align(pairs: Sequence[SentencePair], label: str, alone: int = 4, together: int = 4) -> Links:
-    """Expected links of words in sentence pairs: `alone` rounds in each direction, then `together` in agreement."""
+    """Expected links of words: `alone` rounds in each direction, `together` in agreement."""
     cells = _cells(pairs)
     width = int(cells.right.max()) + 1
     types, cell_type = np.unique(cells.left * width + cells.right, return_inverse=True)
@@ -118,7 +135,7 @@ def _frequency(pairs: Sequence[SentencePair], side: int) -> Integers:
 def slipped_lines(
     left: Sequence[Mapping[str, float]], right: Sequence[Mapping[str, float]], candidates: int = 15
 ) -> list[tuple[int, int]]:
-    """Pairs of lines that translate each other, for two texts in the same order with lines missing on either side.
+    """Pairs of lines that translate each other in two texts of one order, lines missing in both.
 
     Each line is a bag of weighted terms of a common space.
     """
@@ -128,7 +145,7 @@ def slipped_lines(
     for (row, column), (next_row, next_column) in zip(chain, chain[1:] + chain[-1:], strict=True):
         pairs.append((row, column))
         gap = next_row - row
-        if gap == next_column - column and gap <= 4:
+        if gap == next_column - column and gap <= LONGEST_GAP:
             pairs.extend((row + step, column + step) for step in range(1, gap))
     return pairs
 
@@ -146,12 +163,16 @@ def _similar_lines(
         block = (rows[start : start + 300] @ columns).toarray()
         best = np.argpartition(-block, candidates, axis=1)[:, :candidates]
         for offset, chosen in enumerate(best):
-            found.update({(start + offset, int(column)): float(block[offset, column]) for column in chosen})
+            found.update(
+                {(start + offset, int(column)): float(block[offset, column]) for column in chosen}
+            )
     return found
 
 
 def _matrix(bags: Sequence[Mapping[str, float]], numbers: Mapping[str, int]) -> sparse.csr_matrix:
-    cells = [(row, numbers[term], weight) for row, bag in enumerate(bags) for term, weight in bag.items()]
+    cells = [
+        (row, numbers[term], weight) for row, bag in enumerate(bags) for term, weight in bag.items()
+    ]
     row, column, weight = (np.array(values) for values in zip(*cells, strict=True))
     rarity = np.log((len(bags) + 1) / (np.bincount(column, minlength=len(numbers)) + 1)).clip(0)
     weight = weight * rarity[column]
@@ -164,19 +185,21 @@ def _supported(similarity: Mapping[tuple[int, int], float]) -> dict[tuple[int, i
     """Similarity with that of the neighbours on the diagonal, where it exceeds chance."""
     weights = {-2: 0.25, -1: 0.5, 0: 1.0, 1: 0.5, 2: 0.25}
     scores = {
-        (row, column): sum(w * similarity.get((row + d, column + d), 0.0) for d, w in weights.items()) - 0.15
+        (row, column): sum(
+            w * similarity.get((row + d, column + d), 0.0) for d, w in weights.items()
+        )
+        - 0.15
         for row, column in similarity
     }
     return {pair: score for pair, score in scores.items() if score > 0}
 
 
 def _best_chain(scores: Mapping[tuple[int, int], float], width: int) -> list[tuple[int, int]]:
-    """The heaviest chain that rises in row and column: longest increasing subsequence over a Fenwick tree of maxima."""
-    Node = tuple[float, tuple[int, int] | None]
-    tree: list[Node] = [(0.0, None)] * (width + 1)
+    """The heaviest chain that rises in row and column, over a Fenwick tree of maxima."""
+    tree: list[_Node] = [(0.0, None)] * (width + 1)
     before: dict[tuple[int, int], tuple[int, int] | None] = {}
     for pair in sorted(scores, key=lambda pair: (pair[0], -pair[1])):
-        best: Node = (0.0, None)
+        best: _Node = (0.0, None)
         position = pair[1]
         while position > 0:
             best = max(best, tree[position], key=lambda node: node[0])
@@ -184,7 +207,9 @@ def _best_chain(scores: Mapping[tuple[int, int], float], width: int) -> list[tup
         before[pair] = best[1]
         position = pair[1] + 1
         while position <= width:
-            tree[position] = max(tree[position], (best[0] + scores[pair], pair), key=lambda node: node[0])
+            tree[position] = max(
+                tree[position], (best[0] + scores[pair], pair), key=lambda node: node[0]
+            )
             position += position & -position
     chain: list[tuple[int, int]] = []
     last = max(tree, key=lambda node: node[0])[1]

@@ -2,10 +2,11 @@
 
     python -m training.lexicon DATA_FOLDER WORK_FOLDER retrieval/model/translations.npz
 
-For each Vietnamese and Chinese word three witnesses name its English translations: words aligned in parallel text,
-dictionary glosses (which fade for words that the parallel text knows well, because a dictionary lists rare senses
-beside common ones), and titles. A fourth goes through the third language: Vietnamese news is aligned with Chinese
-news, not with English. Slow stages are kept in the work folder; delete it to begin again.
+For each Vietnamese and Chinese word three witnesses name its English translations: words aligned in
+parallel text, dictionary glosses (which fade for words that the parallel text knows well, because a
+dictionary lists rare senses beside common ones), and titles. A fourth goes through the third
+language: Vietnamese news is aligned with Chinese news, not with English. Slow stages are kept in
+the work folder; delete it to begin again.
 """
 
 import argparse
@@ -21,7 +22,15 @@ import numpy as np
 from tqdm import tqdm
 
 from retrieval.names import plain
-from retrieval.translation import COST_STEPS, FORMAT, STOP_WORDS, Segmenter, english_words, is_han, normalise, stem
+from retrieval.translation import (
+    COST_STEPS,
+    FORMAT,
+    STOP_WORDS,
+    Segmenter,
+    english_words,
+    normalise,
+    stem,
+)
 from training import sources
 from training.alignment import Links, SentencePair, align, slipped_lines
 from training.transliteration import Transliteration, is_candidate
@@ -35,6 +44,7 @@ LONGEST_TITLE = 30
 DICTIONARY_WEIGHT = 0.6
 TITLE_WEIGHT = 0.8
 THIRD_LANGUAGE_WEIGHT = 0.8
+LONGEST_GLOSS = 6
 FAMILIAR = 1000
 """A word seen this often in parallel text needs its dictionary half as much."""
 SENSE_DECAY = 0.35
@@ -46,6 +56,7 @@ Bag = dict[str, float]
 Table = dict[str, Bag]
 
 _HAN_WORD = re.compile("[\u3400-\u9fff〇]+")
+_HAN_NAME = re.compile("[\u3400-\u9fff〇]{2,8}")
 _VIETNAMESE_WORD = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,5}")
 
 
@@ -83,14 +94,19 @@ class Texts:
 def read_dictionaries(folder: Path, texts: Texts) -> Dictionaries:
     """Dictionaries and titles, their words in normal form."""
     glosses: dict[str, dict[str, list[list[str]]]] = {"vi": {}, "zh": {}}
-    readers = {"vi": (sources.vietnamese_dictionary, _VIETNAMESE_WORD), "zh": (sources.chinese_dictionary, _HAN_WORD)}
+    readers = {
+        "vi": (sources.vietnamese_dictionary, _VIETNAMESE_WORD),
+        "zh": (sources.chinese_dictionary, _HAN_WORD),
+    }
     for language, (reader, shape) in readers.items():
         for entry in reader(folder):
             word = texts.normal(entry.word)
             if shape.fullmatch(word):
                 glosses[language].setdefault(word, []).extend(entry.senses)
     titles = {("zh", "en"): "zh-en", ("vi", "en"): "vi-en", ("vi", "zh"): "vi-zh"}
-    return Dictionaries(glosses, {pair: list(sources.titles(folder, name)) for pair, name in titles.items()})
+    return Dictionaries(
+        glosses, {pair: list(sources.titles(folder, name)) for pair, name in titles.items()}
+    )
 
 
 def vocabularies(dictionaries: Dictionaries, texts: Texts) -> dict[str, set[str]]:
@@ -101,16 +117,20 @@ def vocabularies(dictionaries: Dictionaries, texts: Texts) -> dict[str, set[str]
             if title.category:
                 continue
             sides = {left: texts.normal(title.left), right: texts.normal(title.right)}
-            if "zh" in sides and _HAN_WORD.fullmatch(sides["zh"]) and 2 <= len(sides["zh"]) <= 8:
+            if _HAN_NAME.fullmatch(sides.get("zh", "")):
                 words["zh"].add(sides["zh"])
-            if "vi" in sides and _is_vietnamese_phrase(**sides):
+            if _is_vietnamese_phrase(sides.get("vi", ""), sides.get("en", "")):
                 words["vi"].add(sides["vi"])
     return words
 
 
-def word_costs(folder: Path, words: Mapping[str, Iterable[str]], texts: Texts) -> dict[str, dict[str, float]]:
-    """What each word costs the segmenter: the negative logarithm of its frequency in the segmentation of fewest words."""
-    texts.learn({language: dict.fromkeys(vocabulary, 1.0) for language, vocabulary in words.items()})
+def word_costs(
+    folder: Path, words: Mapping[str, Iterable[str]], texts: Texts
+) -> dict[str, dict[str, float]]:
+    """Negative logarithms of the words' frequencies in the segmentation of fewest words."""
+    texts.learn(
+        {language: dict.fromkeys(vocabulary, 1.0) for language, vocabulary in words.items()}
+    )
     counts: dict[str, Counter[str]] = {language: Counter() for language in words}
     for row in tqdm(sources.parallel(folder), desc="counting words", unit=" tuples"):
         for language, counter in counts.items():
@@ -125,15 +145,23 @@ def word_costs(folder: Path, words: Mapping[str, Iterable[str]], texts: Texts) -
     }
 
 
-def _is_vietnamese_phrase(vi: str, en: str = "", zh: str = "") -> bool:
-    return " " in vi and _VIETNAMESE_WORD.fullmatch(vi) is not None and plain(vi) not in {vi, plain(en)}
+def _is_vietnamese_phrase(name: str, english: str) -> bool:
+    """Whether a title is a phrase of Vietnamese words, not a foreign name left as it is."""
+    shaped = " " in name and _VIETNAMESE_WORD.fullmatch(name) is not None
+    return shaped and plain(name) not in {name, plain(english)}
 
 
-def sentence_pairs(folder: Path, dictionaries: Dictionaries, texts: Texts) -> dict[tuple[str, str], list[SentencePair]]:
+def sentence_pairs(
+    folder: Path, dictionaries: Dictionaries, texts: Texts
+) -> dict[tuple[str, str], list[SentencePair]]:
     """Parallel text and titles as numbers of words, for each pair of languages."""
     pairs: dict[tuple[str, str], list[SentencePair]] = {pair: [] for pair in PAIRS}
     for row in tqdm(sources.parallel(folder), desc="reading parallel text", unit=" tuples"):
-        numbers = {language: texts.numbers(row[language], language) for language in LANGUAGES if language in row}
+        numbers = {
+            language: texts.numbers(row[language], language)
+            for language in LANGUAGES
+            if language in row
+        }
         for left, right in PAIRS:
             if left in numbers and right in numbers:
                 pairs[left, right].append((numbers[left], numbers[right]))
@@ -144,7 +172,10 @@ def sentence_pairs(folder: Path, dictionaries: Dictionaries, texts: Texts) -> di
                 pairs[(left, right) if (left, right) in pairs else (right, left)].append(
                     pair if (left, right) in pairs else pair[::-1]
                 )
-    return {languages: [pair for pair in found if _is_usable(pair)] for languages, found in pairs.items()}
+    return {
+        languages: [pair for pair in found if _is_usable(pair)]
+        for languages, found in pairs.items()
+    }
 
 
 def _is_usable(pair: SentencePair) -> bool:
@@ -173,15 +204,21 @@ def _stems(units: Sequence[str], table: Table) -> Bag:
 class Witnesses:
     """What each source says of a language's words."""
 
-    def __init__(self, dictionaries: Dictionaries, texts: Texts, links: Mapping[tuple[str, str], Links]) -> None:
+    def __init__(
+        self, dictionaries: Dictionaries, texts: Texts, links: Mapping[tuple[str, str], Links]
+    ) -> None:
         self._texts, self._links = texts, links
         self._words = {language: list(words) for language, words in texts.words.items()}
         self.frequency = {
             "vi": self._frequencies("en", "vi"),
             "zh": self._frequencies("en", "zh"),
         }
-        self._glosses = {language: _gloss_weights(g) for language, g in dictionaries.glosses.items()}
-        self._titles = {language: self._title_weights(dictionaries, language) for language in FOREIGN}
+        self._glosses = {
+            language: _gloss_weights(g) for language, g in dictionaries.glosses.items()
+        }
+        self._titles = {
+            language: self._title_weights(dictionaries, language) for language in FOREIGN
+        }
 
     def _frequencies(self, left: str, right: str) -> dict[str, int]:
         counts = self._links[left, right].right_frequency.tolist()
@@ -207,14 +244,24 @@ class Witnesses:
         kept = (of_given > 0.005) & (links.expected > 0.2) & (score > least)
         givens, mades = (links.right, links.left) if reverse else (links.left, links.right)
         table: Table = defaultdict(dict)
-        for a, b, s in zip(givens[kept].tolist(), mades[kept].tolist(), score[kept].tolist(), strict=True):
+        for a, b, s in zip(
+            givens[kept].tolist(), mades[kept].tolist(), score[kept].tolist(), strict=True
+        ):
             table[self._words[given][a]][self._words[made][b]] = s
         return table
 
     def combined(self, language: str) -> Table:
-        """Alignment, dictionary and titles together; the best translation of each word has weight 1."""
-        aligned, glosses, titles = self.aligned(language, "en"), self._glosses[language], self._titles[language]
-        vocabulary = set(aligned) | set(glosses) | {name for name in titles if self._is_unit(name, language)}
+        """Alignment, dictionary and titles together; the best translation of each word has weight
+        1.
+        """
+        aligned, glosses, titles = (
+            self.aligned(language, "en"),
+            self._glosses[language],
+            self._titles[language],
+        )
+        vocabulary = (
+            set(aligned) | set(glosses) | {name for name in titles if self._is_unit(name, language)}
+        )
         table: Table = {}
         for word in sorted(vocabulary):
             bag: Bag = defaultdict(float)
@@ -236,7 +283,9 @@ class Witnesses:
         return shape.fullmatch(name) is not None and self._texts.units(name, language) == [name]
 
     def through_third_language(self, tables: Mapping[str, Table]) -> dict[str, Table]:
-        """The tables with what their words' translations into the other foreign language translate to."""
+        """The tables with what their words' translations into the other foreign language translate
+        to.
+        """
         return {
             language: self._through(tables[language], tables[other], language, other)
             for language, other in (("vi", "zh"), ("zh", "vi"))
@@ -251,7 +300,9 @@ class Witnesses:
                 for translation, weight in others.get(bridge, {}).items():
                     if score > 0.2 * best:
                         bag[translation] += weight * score / best
-            if not bag or (word not in table and self.frequency[language].get(word, 0) > 2 * FAMILIAR):
+            if not bag or (
+                word not in table and self.frequency[language].get(word, 0) > 2 * FAMILIAR
+            ):
                 continue
             scale = THIRD_LANGUAGE_WEIGHT * min(1.0, best / 0.3) / max(bag.values())
             merged: Bag = defaultdict(float, table.get(word, {}))
@@ -270,7 +321,7 @@ def _gloss_weights(glosses: Mapping[str, list[list[str]]]) -> Table:
         for sense in senses:
             for number, gloss in enumerate(sense):
                 words = english_words(normalise(gloss, {}))
-                if not 0 < len(words) <= 6:
+                if not 0 < len(words) <= LONGEST_GLOSS:
                     continue
                 content = [w for w in words if w not in STOP_WORDS] or words
                 for translation in content:
@@ -285,7 +336,9 @@ def _gloss_weights(glosses: Mapping[str, list[list[str]]]) -> Table:
 def _normalised(bag: Mapping[str, float]) -> Bag:
     best = max(bag.values(), default=0.0)
     items = sorted(bag.items(), key=lambda item: (-item[1], item[0]))[:MOST_TRANSLATIONS]
-    return {word: weight / best for word, weight in items if best > 0 and weight / best >= LEAST_WEIGHT}
+    return {
+        word: weight / best for word, weight in items if best > 0 and weight / best >= LEAST_WEIGHT
+    }
 
 
 def common_words(folder: Path, dictionaries: Dictionaries) -> set[str]:
@@ -295,7 +348,12 @@ def common_words(folder: Path, dictionaries: Dictionaries) -> set[str]:
         counts.update(re.findall(r"(?<![\w.])[a-z]+", row.get("en", "")))
     for glosses in dictionaries.glosses.values():
         for senses in glosses.values():
-            counts.update(w for sense in senses for gloss in sense for w in re.findall(r"(?<!\w)[a-z]+", gloss))
+            counts.update(
+                w
+                for sense in senses
+                for gloss in sense
+                for w in re.findall(r"(?<!\w)[a-z]+", gloss)
+            )
     return {word for word, count in counts.items() if count >= 2}
 
 
@@ -309,7 +367,9 @@ def name_model(folder: Path, dictionaries: Dictionaries, texts: Texts) -> dict[s
             ordinary.update(texts.normal(row.get("zh", "")))
     foreign = model.foreign_characters(ordinary)
     mandarin, vietnamese = sources.readings(folder)
-    readings = "\n".join(f"{c} {mandarin[c]} {','.join(vietnamese.get(c, [])[:3])}" for c in sorted(mandarin))
+    readings = "\n".join(
+        f"{c} {mandarin[c]} {','.join(vietnamese.get(c, [])[:3])}" for c in sorted(mandarin)
+    )
     surnames = "".join(sorted(sources.surnames(folder)))
     chunks = model.chunk_lines(foreign, mandarin)
     return {"chunks": chunks, "readings": readings, "foreign": foreign, "surnames": surnames}
@@ -346,7 +406,13 @@ def build(folder: Path, work: Path) -> dict[str, np.ndarray]:
     tables = witnesses.through_third_language(tables)
     names = name_model(folder, dictionaries, texts)
     common = common_words(folder, dictionaries)
-    return packed(tables, witnesses, costs, common, {**names, "simplified": "".join(k + v for k, v in simplified.items())})
+    return packed(
+        tables,
+        witnesses,
+        costs,
+        common,
+        {**names, "simplified": "".join(k + v for k, v in simplified.items())},
+    )
 
 
 def _kept_costs(
@@ -369,7 +435,9 @@ def _kept_links(work: Path, languages: tuple[str, str], pairs: Sequence[Sentence
     return links
 
 
-def _kept_news(work: Path, folder: Path, texts: Texts, tables: Mapping[str, Table]) -> list[tuple[int, int]]:
+def _kept_news(
+    work: Path, folder: Path, texts: Texts, tables: Mapping[str, Table]
+) -> list[tuple[int, int]]:
     kept = work / "news.json"
     if not kept.exists():
         kept.write_text(json.dumps(realigned_news(folder, texts, tables)), "utf-8")
@@ -384,7 +452,9 @@ def packed(
     parts: Mapping[str, str],
 ) -> dict[str, np.ndarray]:
     """The tables as arrays."""
-    english = sorted({translation for table in tables.values() for bag in table.values() for translation in bag})
+    english = sorted(
+        {translation for table in tables.values() for bag in table.values() for translation in bag}
+    )
     number = {word: place for place, word in enumerate(english)}
     stems = sorted({stem(word) for word in english})
     stem_number = {word: place for place, word in enumerate(stems)}
@@ -401,9 +471,15 @@ def packed(
         arrays[f"{language}.costs"] = np.array(steps, np.uint8)
         arrays[f"{language}.counts"] = np.array([len(bag) for bag in bags], np.uint8)
         arrays[f"{language}.english"] = np.array([number[t] for bag in bags for t in bag], np.int32)
-        arrays[f"{language}.weights"] = np.array([round(255 * w) for bag in bags for w in bag.values()], np.uint8)
-        arrays[f"{language}.{other}"] = _numbers(words[language], _best(witnesses.aligned(language, other, 0.05)), words[other])
-        arrays[f"en.{language}"] = _numbers(english, _inverse(tables[language], witnesses.frequency[language]), words[language])
+        arrays[f"{language}.weights"] = np.array(
+            [round(255 * w) for bag in bags for w in bag.values()], np.uint8
+        )
+        arrays[f"{language}.{other}"] = _numbers(
+            words[language], _best(witnesses.aligned(language, other, 0.05)), words[other]
+        )
+        arrays[f"en.{language}"] = _numbers(
+            english, _inverse(tables[language], witnesses.frequency[language]), words[language]
+        )
     return arrays
 
 
@@ -417,7 +493,10 @@ def _numbers(words: Sequence[str], best: Mapping[str, str], targets: Sequence[st
 
 
 def _best(table: Mapping[str, Bag]) -> dict[str, str]:
-    return {word: max(bag, key=lambda translation: (bag[translation], translation)) for word, bag in table.items()}
+    return {
+        word: max(bag, key=lambda translation: (bag[translation], translation))
+        for word, bag in table.items()
+    }
 
 
 def _inverse(table: Table, frequency: Mapping[str, int]) -> dict[str, str]:
@@ -432,8 +511,12 @@ def _inverse(table: Table, frequency: Mapping[str, int]) -> dict[str, str]:
 
 def main() -> None:
     """Builds the file."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path, help="folder with parallel text, titles and dictionaries")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "data", type=Path, help="folder with parallel text, titles and dictionaries"
+    )
     parser.add_argument("work", type=Path, help="folder for what slow stages leave behind")
     parser.add_argument("output", type=Path, help="the file to write")
     arguments = parser.parse_args()

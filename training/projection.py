@@ -1,8 +1,9 @@
 """The projection of late interaction: words and their translations together, other words apart.
 
-Pairs of translated tokens come from parallel text by mutual nearest neighbours (SimAlign, Jalili Sabet et
-al. 2020). Whitening by the covariance within pairs (Hatch, Kajarekar and Stolcke 2006) shrinks the
-directions in which translations differ; the principal directions of what remains are kept.
+Pairs of translated tokens come from parallel text by mutual nearest neighbours (SimAlign, Jalili
+Sabet et al. 2020). Whitening by the covariance within pairs (Hatch, Kajarekar and Stolcke 2006)
+shrinks the directions in which translations differ; the principal directions of what remains are
+kept.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,7 +39,9 @@ class Head:
 
 def unit(vectors: Floats) -> Floats:
     """Rows of length one."""
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+    return np.asarray(
+        vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32
+    )
 
 
 def mutual_neighbours(left: Floats, right: Floats) -> tuple[Integers, Integers]:
@@ -49,7 +52,9 @@ def mutual_neighbours(left: Floats, right: Floats) -> tuple[Integers, Integers]:
         return empty, empty
     towards_right, towards_left = similarities.argmax(axis=1), similarities.argmax(axis=0)
     rows = np.arange(len(left))
-    mutual = (towards_left[towards_right] == rows) & (similarities[rows, towards_right] > LEAST_SIMILARITY)
+    mutual = (towards_left[towards_right] == rows) & (
+        similarities[rows, towards_right] > LEAST_SIMILARITY
+    )
     found = np.flatnonzero(mutual)
     return found, towards_right[found]
 
@@ -71,7 +76,7 @@ def whitened_projection(left: Floats, right: Floats, dimensions: int, ridge: flo
 
 
 def rarities(texts: Iterable[Sequence[int]], size: int, most: float = 7.5) -> Floats:
-    """Each token's inverse document frequency in the texts, limited because of tokens never seen."""
+    """Each token's inverse document frequency, limited because of tokens never seen."""
     frequency, count = np.full(size, 0.5), 1
     for identifiers in texts:
         frequency[np.unique(np.asarray(identifiers))] += 1

@@ -1,4 +1,4 @@
-"""Writes the files that ship: compact, checked by their sha256, and enough to assemble the model."""
+"""Writes the files that ship: compact, with their sha256, enough to assemble the model."""
 
 import gzip
 import hashlib
@@ -37,7 +37,10 @@ def release(target: Path, tokenizer: dict[str, Any], rows: Floats, head: Head) -
     for name in (default_model.VECTORS, LATE_INTERACTION):
         (target / name).chmod(0o644)  # safetensors writes for the owner alone
     names = (default_model.TOKENIZER, default_model.VECTORS, LATE_INTERACTION, default_model.NOTICE)
-    manifest = {"files": {name: _sha256(target / name) for name in names}, "assembled": _assembled(target)}
+    manifest = {
+        "files": {name: _sha256(target / name) for name in names},
+        "assembled": _assembled(target),
+    }
     (target / default_model.MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
 
 

@@ -15,19 +15,23 @@ HELD_OUT_NEWS = 4500
 """The first news tuples are kept for measuring and never read for training."""
 
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_SUBJECT = re.compile(r"^(category|thể loại|portal|chủ đề|分类|分類|主题)\s*[:：]\s*", re.I)
+_SUBJECT = re.compile(
+    r"^(category|thể loại|portal|chủ đề|分类|分類|主题)\s*[:：]\s*", re.IGNORECASE
+)
 _HOUSEKEEPING = re.compile(
-    r"^(template|bản mẫu|wikipedia|help|module|mô đun|trợ giúp|mediawiki|模板|维基百科|user|draft|file|wp)\s*[:：]", re.I
+    r"^(template|bản mẫu|wikipedia|help|module|mô đun|trợ giúp|mediawiki|模板|维基百科|user|draft|"
+    r"file|wp)\s*[:：]",
+    re.IGNORECASE,
 )
 _CEDICT_LINE = re.compile(r"^(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*$")
 _NO_TRANSLATION = re.compile(
-    r"^(see|variant of|old variant|also written|also pr\.|CL:|Taiwan pr\.|used in|erhua variant|abbr\. for|"
-    r"(?:noun )?classifier|indicates|indicating|used (?:as|to|for|with|before|after)|a bunch of)\b",
-    re.I,
+    r"^(see|variant of|old variant|also written|also pr\.|CL:|Taiwan pr\.|erhua variant|abbr\. for|"
+    r"(?:noun )?classifier|indicates|indicating|used (?:in|as|to|for|with|before|after)|a bunch of)\b",
+    re.IGNORECASE,
 )
-_ITEM = re.compile(r"<li>(.*?)</li>", re.S)
+_ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
-_ARTICLES = ("to ", "a ", "an ", "the ")
+_ARTICLE = re.compile(r"^(?:to|a|an|the) ")
 
 
 class Title(NamedTuple):
@@ -47,15 +51,17 @@ class Entry(NamedTuple):
 
 def simplified_characters(folder: Path) -> dict[str, str]:
     """Traditional characters and their simplified forms."""
-    mapping: dict[str, str] = json.loads((folder / "traditional-to-simplified.json").read_text("utf-8"))
+    mapping: dict[str, str] = json.loads(
+        (folder / "traditional-to-simplified.json").read_text("utf-8")
+    )
     return {old: new for old, new in mapping.items() if len(old) == len(new) == 1 and old != new}
 
 
 def parallel(folder: Path) -> Iterator[dict[str, str]]:
     """The tuples whose sides translate each other.
 
-    The Vietnamese and Chinese news of the Asian Language Treebank (`alt`) stand in the same order of articles but
-    not in the same lines, so `news` gives them apart.
+    The Vietnamese and Chinese news of the Asian Language Treebank (`alt`) stand in the same order
+    of articles but not in the same lines, so `news` gives them apart.
     """
     return (row for row in _tuples(folder) if row["source"] != "alt")
 
@@ -86,9 +92,9 @@ def titles(folder: Path, pair: str) -> Iterator[Title]:
         if _HOUSEKEEPING.match(left) or _HOUSEKEEPING.match(right):
             continue
         category = bool(_SUBJECT.match(left) or _SUBJECT.match(right))
-        left, right = (_PARENTHESES.sub(" ", _SUBJECT.sub("", side)).strip() for side in (left, right))
-        if left and right and "/" not in left + right:
-            yield Title(left, right, category)
+        names = [_PARENTHESES.sub(" ", _SUBJECT.sub("", side)).strip() for side in (left, right)]
+        if all(names) and not any("/" in name for name in names):
+            yield Title(names[0], names[1], category)
 
 
 def chinese_dictionary(folder: Path) -> Iterator[Entry]:
@@ -96,7 +102,9 @@ def chinese_dictionary(folder: Path) -> Iterator[Entry]:
     with gzip.open(folder / "cc-cedict.u8.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             if match := _CEDICT_LINE.match(line):
-                senses = [glosses for sense in match.group(4).split("/") if (glosses := _glosses(sense))]
+                senses = [
+                    glosses for sense in match.group(4).split("/") if (glosses := _glosses(sense))
+                ]
                 if senses:
                     yield Entry(match.group(2), senses)
 
@@ -107,7 +115,7 @@ def vietnamese_dictionary(folder: Path) -> Iterator[Entry]:
         items = (html.unescape(_TAG.sub(" ", item)) for item in _ITEM.findall(definition))
         senses = [glosses for item in items if (glosses := _glosses(item))]
         for head in heads.split("|"):
-            if senses and re.search(r"[a-zà-ỹđ]", head, re.I):
+            if senses and re.search(r"[a-zà-ỹđ]", head, re.IGNORECASE):
                 yield Entry(head, senses)
 
 
@@ -117,14 +125,8 @@ def _glosses(sense: str) -> list[str]:
         return text.split(" ")[1:2]
     if _NO_TRANSLATION.match(text):
         return []
-    glosses = []
-    for gloss in re.split(r"[;,]", text):
-        gloss = gloss.strip()
-        for article in _ARTICLES:
-            gloss = gloss.removeprefix(article)
-        if gloss:
-            glosses.append(gloss)
-    return glosses
+    glosses = (_ARTICLE.sub("", gloss.strip()) for gloss in re.split(r"[;,]", text))
+    return [gloss for gloss in glosses if gloss]
 
 
 def surnames(folder: Path) -> frozenset[str]:
@@ -135,7 +137,9 @@ def surnames(folder: Path) -> frozenset[str]:
 
 
 def readings(folder: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Each Han character's Mandarin reading without tone, and its Sino-Vietnamese readings without diacritics."""
+    """Each Han character's Mandarin reading without tone, and its Sino-Vietnamese readings without
+    diacritics.
+    """
     mandarin: dict[str, str] = {}
     vietnamese: dict[str, list[str]] = {}
     with (folder / "hanviet.csv").open(encoding="utf-8") as lines:
@@ -144,5 +148,6 @@ def readings(folder: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
             if sound:
                 mandarin.setdefault(row["char"], sound)
             known = vietnamese.setdefault(row["char"], [])
-            known.extend(r for r in map(plain, re.findall(r"'([^']+)'", row["hanviet"])) if r not in known)
+            sounds = map(plain, re.findall(r"'([^']+)'", row["hanviet"]))
+            known.extend(sound for sound in sounds if sound.isalpha() and sound not in known)
     return mandarin, vietnamese

@@ -1,9 +1,10 @@
 """The tokenizer of the three-language model, as one Hugging Face `tokenizer.json`.
 
-all-MiniLM-L6-v2's WordPiece vocabulary grows by words of other languages. Words without a space inside
-(Vietnamese syllables, single Han characters) become ordinary WordPiece entries; longer ones become added
-tokens, which the fast tokenizer matches leftmost and longest on the normalised text. The normaliser keeps
-the tone marks of words shaped like a Vietnamese syllable and strips all others, as the English model does.
+all-MiniLM-L6-v2's WordPiece vocabulary grows by words of other languages. Words without a space
+inside (Vietnamese syllables, single Han characters) become ordinary WordPiece entries; longer
+ones become added tokens, which the fast tokenizer matches leftmost and longest on the normalised
+text. The normaliser keeps the tone marks of words shaped like a Vietnamese syllable and strips
+all others, as the English model does.
 """
 
 import base64
@@ -41,7 +42,7 @@ SYLLABLE = f"(?:{_ONSETS})?(?:(?:{_with_marks(_CLOSED)})(?:{_FINALS})?|{_with_ma
 
 
 def _foreign_mark() -> str:
-    """A mark inside a word that is no Vietnamese syllable: matched one after the other from the word's start."""
+    """A mark in a word that is no Vietnamese syllable: one after the other from the start."""
     letter = f"[\\p{{L}}{_MARKS}]"
     return f"(?:(?!\\A)\\G|(?<!{letter})(?!{SYLLABLE}(?!{letter})))\\p{{L}}++\\K[{_MARKS}]+"
 
@@ -60,7 +61,7 @@ def _tone_positions() -> list[dict[str, Any]]:
 
 
 def character_map(replacements: Mapping[str, str]) -> bytes:
-    """A SentencePiece `precompiled_charsmap`: a double-array trie (Aoe 1989) of UTF-8 keys, then their values."""
+    """A SentencePiece `precompiled_charsmap`: a double-array trie (Aoe 1989), then its values."""
     values, positions = b"", {}
     for target in sorted(set(replacements.values())):
         positions[target] = len(values)
@@ -102,7 +103,7 @@ def _double_array(root: dict[int, Any]) -> list[int]:
 
 
 def punctuation_and_widths() -> dict[str, str]:
-    """Chinese punctuation and full-width forms as the ASCII characters that the English model knows."""
+    """Chinese punctuation and full-width forms as the ASCII that the English model knows."""
     widths = {chr(0xFEE0 + code): chr(code).lower() for code in range(0x21, 0x7F)}
     return widths | dict(zip("。、「」『』《》〈〉【】\u3000", '.,""""""""() ', strict=True))
 
@@ -164,13 +165,16 @@ def build(
 
 
 def _marked_letters() -> list[str]:
-    """Each marked Vietnamese letter, alone and inside a word, so that no spelling ends as an unknown token."""
+    """Each marked Vietnamese letter, alone and inside a word, so that no spelling is unknown."""
     letters = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
     return [*letters, *(f"##{letter}" for letter in letters)]
 
 
 def is_matched_whole(entry: str) -> bool:
-    """Whether an entry must be an added token: longer than what WordPiece sees at once, or a possible start of English words."""
+    """Whether an entry must be an added token.
+
+    So must words longer than what WordPiece sees at once, and those that could begin English words.
+    """
     return " " in entry or entry.isascii() or (is_han(entry) and len(entry) > 1)
 
 
@@ -183,7 +187,7 @@ def is_han(word: str) -> bool:
 def _added_token(identifier: int, entry: str, shadows_a_piece: bool) -> dict[str, Any]:
     return {
         "id": identifier,
-        # Normalisation makes the two spellings match the same text; an English piece's own spelling would keep its id.
+        # Both spellings match the same normalised text; a known piece's own would keep its id.
         "content": entry.upper() if shadows_a_piece else entry,
         "single_word": not is_han(entry),
         "lstrip": False,

@@ -1,7 +1,8 @@
 """How Han characters write foreign names, learned from titles.
 
-Hard expectation maximisation over monotone segmentations: each character of a name stands for a chunk of zero to four
-Latin letters (Li, Zhang and Su 2004; the segmentation as in Viterbi training of a hidden Markov model).
+Hard expectation maximisation over monotone segmentations: each character of a name stands for a
+chunk of zero to four Latin letters (Li, Zhang and Su 2004; the segmentation as in Viterbi training
+of a hidden Markov model).
 """
 
 import math
@@ -21,7 +22,9 @@ WORST_KEPT = -5.0
 """Names with a lower mean log-probability a character are translations, not transliterations."""
 CLEAR = -3.0
 CHUNK_BONUS = 2.0
-"""Favours short chunks when Latin names are cut: one in a title list of 3,000 is found more often (.57 to .61)."""
+"""Favours short chunks when Latin names are cut: one in a title list of 3,000 is found more often
+(.57 to .61).
+"""
 
 
 def is_candidate(han: str, latin: str) -> bool:
@@ -67,8 +70,12 @@ class Transliteration:
             )
         )
 
-    def chunk_lines(self, characters: Iterable[str], syllable: Mapping[str, str], most: int = 6) -> str:
-        """Lines "chunk syllable logarithm" for the run-time part, the likeliest syllables of each chunk."""
+    def chunk_lines(
+        self, characters: Iterable[str], syllable: Mapping[str, str], most: int = 6
+    ) -> str:
+        """Lines "chunk syllable logarithm" for the run-time part, the likeliest syllables of each
+        chunk.
+        """
         allowed, counts = set(characters), Counter[tuple[str, str]]()
         for (character, chunk), count in self.counts.items():
             if chunk and character in allowed:
@@ -98,7 +105,9 @@ def _diagonal_counts(names: Sequence[Name]) -> dict[tuple[str, str], float]:
     return counts
 
 
-def _best_cut(han: str, latin: str, logarithms: Mapping[str, Mapping[str, float]]) -> tuple[float, list[str]]:
+def _best_cut(
+    han: str, latin: str, logarithms: Mapping[str, Mapping[str, float]]
+) -> tuple[float, list[str]]:
     """The likeliest chunks, one a character, with the mean log-probability (Viterbi)."""
     width = len(latin) + 1
     scores = [0.0] + [-math.inf] * (width - 1)

@@ -52,7 +52,7 @@ class WordVectors:
 
 
 def rescaled(vectors: Floats, typical: Floats) -> Floats:
-    """Vectors stretched from the mean of the typical ones so that their distances from it are as usual."""
+    """Vectors stretched away from the typical ones' mean, to the usual distance from it."""
     centre = typical.mean(axis=0)
     length = float(np.linalg.norm(typical - centre, axis=1).mean())
     around = vectors - centre

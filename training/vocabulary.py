@@ -14,13 +14,17 @@ from training.tokenizer import is_han
 Floats = NDArray[np.float32]
 Vector = Callable[[str], Floats | None]
 LONGEST_HAN = 6
+LONGEST_PHRASE = 4
+LEAST_SEEN = 20
+COMMON_PIECES = 9000
+"""English pieces with smaller ids are common words."""
 
 # Syllables that stay English words although they are rare in our English text.
 ENGLISH_WORDS = frozenset({"tin", "hay", "con", "quay"})
 
 
 def han_counts(texts: Iterable[tuple[str, float]], words: frozenset[str]) -> Counter[str]:
-    """How often each word occurs anywhere in the texts (normalised text, weight of an occurrence)."""
+    """How often each word occurs in the texts (normalised text, weight of an occurrence)."""
     counts: Counter[str] = Counter()
     for text, weight in tqdm(texts, desc="count Han words", unit_scale=True):
         for run in re.findall(r"[\u3400-\u9fff·]+", text):
@@ -34,12 +38,11 @@ def han_counts(texts: Iterable[tuple[str, float]], words: frozenset[str]) -> Cou
 def syllable_counts(texts: Iterable[tuple[str, float]], words: frozenset[str]) -> Counter[str]:
     """The same for words of several syllables written with spaces."""
     counts: Counter[str] = Counter()
-    longest = 4
     for text, weight in tqdm(texts, desc="count Latin words", unit_scale=True):
         for phrase in re.findall(r"[^\W\d_]+(?: [^\W\d_]+)*", text):
             run = phrase.split(" ")
             for start in range(len(run)):
-                for size in range(1, min(longest, len(run) - start) + 1):
+                for size in range(1, min(LONGEST_PHRASE, len(run) - start) + 1):
                     word = " ".join(run[start : start + size])
                     if word in words:
                         counts[word] += weight  # type: ignore[assignment]
@@ -49,7 +52,7 @@ def syllable_counts(texts: Iterable[tuple[str, float]], words: frozenset[str]) -
 def most_useful(
     words: Iterable[str], counts: Mapping[str, float], vector: Vector, size: int
 ) -> list[str]:
-    """The long words that lose most when split into their parts: seldom-split words are frequent and not compositional."""
+    """The long words that lose most when split: frequent, and unlike the sum of their parts."""
     usefulness: dict[str, float] = {}
     for word in words:
         own = vector(word)
@@ -74,7 +77,7 @@ def unambiguous_syllables(
     english: Mapping[str, int],
     ranks: Mapping[str, int],
 ) -> list[str]:
-    """Syllables without any mark that are hardly English: those may have a Vietnamese vector of their own.
+    """Syllables without marks that are hardly English, so that they may have a vector of their own.
 
     `ranks` are the ids in the English vocabulary, whose first 9,000 words are common.
     """
@@ -84,7 +87,7 @@ def unambiguous_syllables(
         if s.isascii()
         and len(s) > 1
         and s not in ENGLISH_WORDS
-        and vietnamese.get(s, 0) >= 20
+        and vietnamese.get(s, 0) >= LEAST_SEEN
         and english.get(s, 0) * 40 < vietnamese[s]
-        and ranks.get(s, 9000) >= 9000
+        and ranks.get(s, COMMON_PIECES) >= COMMON_PIECES
     ]

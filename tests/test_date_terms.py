@@ -1,0 +1,84 @@
+"""Promises about time in the lexical index and in questions."""
+
+from datetime import date
+
+from retrieval.article import Paragraph
+from retrieval.date_terms import (
+    concepts_of_event,
+    event_terms,
+    published_terms,
+    question_concepts,
+    without_relative_times,
+)
+from retrieval.decomposition import compared_sides, leaning
+
+DAY = date(2024, 11, 12)
+
+
+def _met(question: str, language: str, terms: list[str], field: str = "dates") -> float:
+    return sum(
+        max((weight for (f, t), weight in concept.items() if f == field and t in terms), default=0)
+        for concept in question_concepts(question, language, DAY)
+    )
+
+
+def test_a_day_stands_under_its_year_its_month_and_itself() -> None:
+    terms = event_terms("Ký ngày 20 tháng 9 năm 2011.", "vi", None)
+    assert terms == ["--09-20", "2011", "2011-09", "2011-09-20"]
+
+
+def test_a_day_without_a_year_stays_without_one() -> None:
+    assert event_terms("Sáng 27-8, tại Hà Nội", "vi", None) == ["--08", "--08-27"]
+    assert published_terms("--08-27") == ["--08", "--08-27"]
+
+
+def test_a_question_about_a_year_meets_a_day_of_it_in_any_language() -> None:
+    for text, language in (
+        ("2011年9月20日", "zh"),
+        ("ngày 20-9-2011", "vi"),
+        ("Sept. 20, 2011", "en"),
+    ):
+        assert _met("which agreements were signed in 2011?", "en", event_terms(text, language, None))
+
+
+def test_relative_times_count_from_the_day_of_asking() -> None:
+    assert _met("四年前微信宣布了什么?", "zh", ["2020"])
+    assert not _met("四年前微信宣布了什么?", "zh", ["2019"])
+    assert without_relative_times("四年前微信宣布了什么?", "zh", DAY).strip() == "微信宣布了什么?"
+
+
+def test_an_open_period_reaches_to_the_day_of_asking() -> None:
+    assert _met("What has been signed since 2022?", "en", ["2023"])
+    assert not _met("What has been signed since 2022?", "en", ["2021"])
+
+
+def test_publication_is_another_axis() -> None:
+    question = "Which articles were published in September 2011?"
+    assert _met(question, "en", published_terms("2011-09-20"), "published")
+    assert not _met(question, "en", event_terms("Sept. 20, 2011", "en", None))
+
+
+def test_questions_without_time_ask_for_none() -> None:
+    assert question_concepts("Who met the minister?", "en", DAY) == []
+
+
+def test_comparisons_have_sides_in_three_languages() -> None:
+    assert compared_sides("A备忘录和B愿景声明哪个更早?") == ["A备忘录", "B愿景声明"]
+    assert compared_sides("Which came first, the memorandum or the embargo?") == [
+        "the memorandum",
+        "the embargo",
+    ]
+    assert compared_sides("Chuyến thăm A và bản ghi nhớ B, cái nào diễn ra trước?") == [
+        "Chuyến thăm A",
+        "bản ghi nhớ B",
+    ]
+    assert compared_sides("Who met the minister of defence and security?") == []
+
+
+def test_a_question_may_lean_on_the_date_of_an_event() -> None:
+    found = leaning("科创板正式开板当天，58同城发布了什么报告？", "zh")
+    assert found is not None
+    assert (found.event, found.unit) == ("科创板正式开板", "day")
+    event = Paragraph("a", 1, "2019年7月22日，科创板正式开板。", "", "zh")
+    assert ("dates", "2019-07-22") in concepts_of_event(event, "day")[0]
+    assert concepts_of_event(Paragraph("a", 1, "2019年开板。", "", "zh"), "day") == []

@@ -1,0 +1,123 @@
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrieval.encoder import EncodedQuestion
+from retrieval.late_interaction import (
+    LateInteraction,
+    maximum_similarity,
+    segment_similarity,
+)
+
+WIDTH, SHORT, VOCABULARY = 80, 64, 40
+SPECIAL, PUNCTUATION = 0, 1
+
+
+def build(seed: int = 0) -> LateInteraction:
+    generator = np.random.default_rng(seed)
+    weights = np.full(VOCABULARY, 2.0, dtype=np.float32)
+    weights[SPECIAL], weights[PUNCTUATION] = -1.0, 0.0
+    languages = np.zeros(VOCABULARY, dtype=np.uint8)
+    languages[20:] = 1
+    return LateInteraction(
+        generator.normal(size=(WIDTH, SHORT)).astype(np.float32),
+        np.zeros((2, WIDTH), dtype=np.float32),
+        languages,
+        weights,
+    )
+
+
+def text(seed: int, size: int) -> tuple[np.ndarray, list[int]]:
+    generator = np.random.default_rng(seed)
+    ids = [SPECIAL, *generator.integers(2, VOCABULARY, size).tolist(), SPECIAL]
+    return generator.normal(size=(len(ids), WIDTH)).astype(np.float32), ids
+
+
+def asked(model: LateInteraction, seed: int, size: int = 5) -> EncodedQuestion:
+    tokens, weights = model.question(*text(seed, size))
+    return EncodedQuestion(np.zeros(1, dtype=np.float32), tokens, weights)
+
+
+def test_a_paragraph_takes_one_row_of_bytes_for_each_word() -> None:
+    model = build()
+    assert len(model.compress(*text(1, 7))) == 7 * model.dimensions
+
+
+def test_a_text_meets_itself_completely() -> None:
+    model = build()
+    vectors, ids = text(1, 6)
+    tokens, weights = model.question(vectors, ids)
+    question = EncodedQuestion(np.zeros(1, dtype=np.float32), tokens, weights)
+    own, other = maximum_similarity(
+        question, [model.compress(vectors, ids), model.compress(*text(2, 6))]
+    )
+    assert own > 0.97
+    assert own > other
+
+
+def test_punctuation_does_not_weigh() -> None:
+    model = build()
+    vectors, ids = text(1, 4)
+    ids[2] = PUNCTUATION
+    tokens, weights = model.question(vectors, ids)
+    assert len(tokens) == 3
+    assert np.isclose(weights.sum(), 1.0)
+
+
+def test_a_question_of_punctuation_alone_still_has_vectors() -> None:
+    model = build()
+    vectors, _ = text(1, 2)
+    tokens, weights = model.question(vectors, [SPECIAL, PUNCTUATION, PUNCTUATION, SPECIAL])
+    assert tokens.shape == (2, model.dimensions)
+    assert np.isclose(weights.sum(), 1.0)
+
+
+def test_what_a_language_has_in_common_is_taken_away() -> None:
+    model = build()
+    shift = np.ones(WIDTH, dtype=np.float32) * 5
+    moved = LateInteraction(
+        model.projection, np.stack([model.centres[0], shift]), model._languages, model._weights
+    )
+    vectors, _ = text(3, 5)
+    english, foreign = [SPECIAL, *range(2, 7), SPECIAL], [SPECIAL, *range(20, 25), SPECIAL]
+    assert moved.compress(vectors + shift, foreign) == moved.compress(vectors, english)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=6), st.integers(0, 99))
+def test_scores_do_not_depend_on_company(sizes: list[int], seed: int) -> None:
+    model = build()
+    question = asked(model, seed)
+    stored = [model.compress(*text(seed + i, size)) for i, size in enumerate(sizes)]
+    together = maximum_similarity(question, stored)
+    alone = [maximum_similarity(question, [paragraph])[0] for paragraph in stored]
+    assert np.allclose(together, alone, atol=1e-5)
+    assert all(score == 0 for score, size in zip(together, sizes, strict=True) if size == 0)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.integers(1, 6), min_size=1, max_size=5), st.integers(0, 99))
+def test_the_best_sentence_is_no_better_than_the_paragraph(sizes: list[int], seed: int) -> None:
+    model = build()
+    question = asked(model, seed)
+    paragraph = model.compress(*text(seed, sum(sizes)))
+    starts = np.cumsum([0, *sizes[:-1]]).tolist()
+    sentences = segment_similarity(question, paragraph, starts)
+    whole = maximum_similarity(question, [paragraph])[0]
+    assert len(sentences) == len(sizes)
+    assert sentences.max() <= whole + 1e-5
+    if len(sizes) == 1:
+        assert np.isclose(sentences[0], whole, atol=1e-5)
+
+
+def test_nothing_stored_scores_nothing() -> None:
+    question = asked(build(), 1)
+    assert maximum_similarity(question, []).shape == (0,)
+    assert maximum_similarity(question, [b"", b""]).tolist() == [0.0, 0.0]
+    assert segment_similarity(question, b"", [0]).tolist() == [0.0]
+
+
+def test_without_token_vectors_every_score_is_zero() -> None:
+    nothing = np.zeros((0, 0), dtype=np.float32)
+    question = EncodedQuestion(nothing.reshape(-1), nothing, nothing.reshape(-1))
+    assert maximum_similarity(question, [b"\1\2"]).tolist() == [0.0]
