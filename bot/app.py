@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.answer import Answer
+from bot.items import asks_for_list
 from bot.phrases import not_found, without_chat_model
 from bot.settings import Settings
 from retrieval.article import Article, Paragraph
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from bot.store import Record, Store
     from retrieval.embedding import SentenceEncoder
     from retrieval.retriever import Passage, Retriever
+
+_SMALL_CALL = 0.25
+"""The share of the time limit that rewriting or translating a question may take."""
 
 
 class Desk:
@@ -127,7 +131,7 @@ class Desk:
         return Calls(
             open_chat_model(options),
             load_prompts(settings.prompts_dir),
-            settings.chat_timeout,
+            settings.chat_timeout * _SMALL_CALL,
             settings.chat_retries,
         )
 
@@ -161,11 +165,11 @@ class Desk:
         return GenerativeAnswerer(
             self.calls.model,
             self.calls.prompts,
-            self._passages_for,
-            self._refusal,
-            Verifier(self.translations),
-            self.translator,
-            options,
+            search=self._passages_for,
+            refuse=self._refusal,
+            verifier=Verifier(self.translations),
+            translator=self.translator,
+            options=options,
         )
 
     @cached_property
@@ -229,7 +233,7 @@ class Desk:
 
     def _answered(self, asked: "Asked", record: "Record") -> "Iterator[Draft | Answer]":
         """By the chat model if there is one and it does, else in the articles' own words."""
-        from bot.chat_model import ChatModelFailure
+        from bot.chat_model import ChatModelError
 
         started = time.perf_counter()
         record.index = {
@@ -242,7 +246,7 @@ class Desk:
             return
         try:
             yield from self.generative.stream(asked, record)
-        except ChatModelFailure:
+        except ChatModelError:
             answer = self._extracted(asked, record, started)
             note = without_chat_model(asked.language)
             yield replace(answer, answer=f"{answer.answer}\n\n{note}")
@@ -251,9 +255,14 @@ class Desk:
         from bot.store import passages_record
 
         query = self.retriever.query(asked.question, asked.asked_on)
-        passages = self.retriever.search(query, self.settings.passages)
+        passages = self.retriever.search(query, self._wanted(asked.question))
         record.retrieved = passages_record(passages)
         return self.answerer.answer(query, passages, self.articles(), started)
+
+    def _wanted(self, question: str) -> int:
+        """How many passages an answer is drawn from: a list needs more."""
+        settings = self.settings
+        return settings.list_passages if asks_for_list(question) else settings.passages
 
     def _passages_for(self, asked: "Asked", record: "Record") -> Sequence["Passage"]:
         """What a chat model answers from: found by the question and by its translations."""
@@ -281,7 +290,7 @@ class Desk:
     def confidence(self, question: str, asked_on: date | None = None) -> float:
         """How likely the collection holds the answer, from 0 to 1."""
         query = self.retriever.query(self._checked(question), asked_on)
-        passages = self.retriever.search(query, self.settings.passages)
+        passages = self.retriever.search(query, self._wanted(question))
         return self.answerer.confidence(query, passages)
 
     def over(self, articles: Sequence[Article], folder: Path) -> "Desk":
@@ -292,6 +301,13 @@ class Desk:
         root = folder.resolve()
         sources = [SourceArticle(each, root, root / each.id) for each in articles]
         other.index.update(sources, [root])
+        return other
+
+    def with_chat_model(self, name: str) -> "Desk":
+        """A desk over the same collection for which another chat model writes; empty for none."""
+        other = Desk(self.settings.model_copy(update={"chat_model": name}))
+        own = ("settings", "calls", "translator", "generative", "conversations")
+        other.__dict__.update({k: v for k, v in self.__dict__.items() if k not in own})
         return other
 
     def identity(self) -> Mapping[str, object]:

@@ -32,7 +32,7 @@ _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 20.0
 
 
-class ChatModelFailure(CitedeskError):
+class ChatModelError(CitedeskError):
     """The chat model gave no answer; the text says why."""
 
 
@@ -76,7 +76,10 @@ def _parameters(provider: str, options: ChatModelOptions) -> dict[str, Any]:
     """The options under the names that the provider's class gives them."""
     parameters: dict[str, Any] = {"temperature": options.temperature}
     if options.base_url:
-        parameters["base_url"] = options.base_url
+        root = options.base_url.rstrip("/")
+        # These clients add the version to the address themselves.
+        adds_version = provider in ("anthropic", "ollama")
+        parameters["base_url"] = root.removesuffix("/v1") if adds_version else root
     if provider == "ollama":
         parameters["num_predict"] = options.max_tokens
         parameters["client_kwargs"] = {"timeout": options.timeout}
@@ -112,7 +115,7 @@ def within(deadline: float, start: Callable[[], Iterator[T]]) -> Iterator[T]:
     """What an iterator gives, as it comes, until the deadline (``time.monotonic``).
 
     The iterator runs in a thread of its own, so that a server that says nothing
-    cannot hold the caller. Raises ``ChatModelFailure`` at the deadline.
+    cannot hold the caller. Raises ``ChatModelError`` at the deadline.
     """
     events: queue.Queue[tuple[str, Any]] = queue.Queue()
     stopped = threading.Event()
@@ -136,8 +139,11 @@ def _pump(
     stopped: threading.Event,
 ) -> None:
     try:
-        for item in start():
+        items = start()
+        for item in items:
             if stopped.is_set():
+                # Closing reads what is left of the stream, which may fail once more.
+                getattr(items, "close", lambda: None)()
                 return
             events.put(("item", item))
         events.put(("end", None))
@@ -149,25 +155,25 @@ def _next_event(events: "queue.Queue[tuple[str, Any]]", deadline: float) -> tupl
     try:
         return events.get(timeout=max(0.0, deadline - time.monotonic()))
     except queue.Empty:
-        raise ChatModelFailure("it did not finish in time (CITEDESK_CHAT_TIMEOUT)") from None
+        raise ChatModelError("it did not finish in time (CITEDESK_CHAT_TIMEOUT)") from None
 
 
 def with_retries(start: Callable[[], Iterator[T]], retries: int, deadline: float) -> Iterator[T]:
     """What a call to the model gives; after a failure worth another try it starts over.
 
     Whoever reads must take each item as the state so far, for a second try
-    begins anew. Raises ``ChatModelFailure``.
+    begins anew. Raises ``ChatModelError``.
     """
     for attempt in range(retries + 1):
         try:
             yield from within(deadline, start)
-        except ChatModelFailure:
+        except ChatModelError:
             raise
         except Exception as error:
             pause = _pause(error, attempt)
             late = time.monotonic() + pause >= deadline
             if attempt == retries or late or not _may_pass(error):
-                raise ChatModelFailure(_reason(error)) from error
+                raise ChatModelError(_reason(error)) from error
             time.sleep(pause)
         else:
             return

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Literal, Protocol
 
 from bot.numerals import Quantity, fold_width, quantities
+from bot.orders import trusted_part
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, days, find_dates, parse_date
 from retrieval.tokens import HAN, fold, normalize, stem
@@ -54,7 +55,8 @@ class Evidence:
     @classmethod
     def of(cls, paragraph: Paragraph, text: str, translations: Translations) -> "Evidence":
         """These words of the paragraph."""
-        title = " · ".join(filter(None, (paragraph.title, paragraph.outlet)))
+        around = (paragraph.title, paragraph.outlet or "")
+        title = " · ".join(filter(None, map(trusted_part, around)))
         return cls(text, paragraph.language, translations, title, paragraph.published)
 
     @cached_property
@@ -73,7 +75,14 @@ class Evidence:
 
     @cached_property
     def quantities(self) -> list[Quantity]:
-        """Every number, whether or not it belongs to a date."""
+        """Every number that is no part of a date."""
+        found = find_dates(self.whole, self.language, self.published)
+        text = _without(self.whole, [(mention.start, mention.end) for mention in found])
+        return quantities(text, self.language)
+
+    @cached_property
+    def all_quantities(self) -> list[Quantity]:
+        """Every number, those of dates too."""
         return quantities(self.whole, self.language)
 
     @cached_property
@@ -173,8 +182,8 @@ def _covers(claim: DateMention, other: DateMention) -> bool:
 
 # "The two countries", "hai bên", "两国" refer to whom the passage names; nothing is counted.
 _REFERRING = re.compile(
-    r"(?:two|both) (?:countries|sides|nations|leaders|ministers|parties|governments|states|men|women|"
-    r"peoples|militaries|armies|presidents|prime)|(?:the )?both\b"
+    r"(?:two|both) (?:countries|sides|nations|leaders|ministers|parties|governments|states|men|"
+    r"women|peoples|militaries|armies|presidents|prime)|(?:the )?both\b"
     r"|(?:cả )?hai (?:bên|nước|nhà|phía|quốc|dân|bộ|nguyên|chính|đảng|ông|bà|vị|quân|người)"
     r"|[两双][国方军党人边岸]|二者|两位",
     re.IGNORECASE,
@@ -202,7 +211,28 @@ def _number_claims(text: str, language: str) -> Iterator[Claim]:
                 or _HEDGE_AFTER.match(folded, quantity.end)
             )
             clock = bool(_CLOCK.match(folded, quantity.end))
-            yield Claim("number", words, _stated_number(quantity, hedged=hedged, clock=clock))
+            counted = Counted(quantity, language, _thing(folded, quantity.end))
+            yield Claim("number", words, _stated_number(counted, hedged=hedged, clock=clock))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number with the word behind it, which often says what is counted."""
+
+    quantity: Quantity
+    language: str
+    thing: str
+
+
+_TIME_UNIT = re.compile(
+    r"(?:quarter|month|week|day|year|decade)s?\b|quý|tháng|tuần|ngày|năm|[季月周天日年]"
+)
+_THING = re.compile(rf"[ -]?个?([{HAN}]|[^\W\d_{HAN}]+)")
+
+
+def _thing(text: str, end: int) -> str:
+    match = _THING.match(text, end)
+    return match[1].lower() if match else ""
 
 
 def _counts(text: str, quantity: Quantity) -> bool:
@@ -223,16 +253,27 @@ def _counts(text: str, quantity: Quantity) -> bool:
     return not re.search(r"(?:thứ|second|first)$", text[: quantity.start].lower() + words.lower())
 
 
-def _stated_number(claim: Quantity, *, hedged: bool, clock: bool) -> Callable[[Evidence], bool]:
+def _stated_number(claim: Counted, *, hedged: bool, clock: bool) -> Callable[[Evidence], bool]:
     def stated(evidence: Evidence) -> bool:
         return any(
-            claim.means(other)
-            or (hedged and claim.rounds(other))
-            or (clock and _same_hour(claim, other))
-            for other in evidence.quantities
+            claim.quantity.means(other)
+            or (hedged and claim.quantity.rounds(other))
+            or (clock and _same_hour(claim.quantity, other))
+            for other in _comparable(claim, evidence)
         )
 
     return stated
+
+
+def _comparable(claim: Counted, evidence: Evidence) -> list[Quantity]:
+    """The numbers of the evidence that count the same thing; all of them where none says so."""
+    if _TIME_UNIT.match(claim.thing):
+        return evidence.all_quantities
+    if claim.language != evidence.language or not claim.thing:
+        return evidence.quantities
+    text = fold_width(evidence.whole)
+    same = [q for q in evidence.quantities if _thing(text, q.end) == claim.thing]
+    return same or evidence.quantities
 
 
 def _same_hour(claim: Quantity, other: Quantity) -> bool:
@@ -264,38 +305,45 @@ def quoted_spans(sentence: str) -> list[tuple[int, int]]:
 
 # --- Names ------------------------------------------------------------------------------
 
-_LATIN_WORD = r"[^\W\d_%s][\w’'.-]*[\w’']|[^\W\d_%s]" % (HAN, HAN)
-_TOKEN = re.compile(_LATIN_WORD)
+_TOKEN = re.compile(rf"[^\W\d_{HAN}][\w’'.-]*[\w’']|[^\W\d_{HAN}]")
 _JOINT = re.compile(r"[ \u00a0]+$")
 _FRAME = frozenset(
-    "usd vnd eur us$ km kg ha mr ok "
-    # Units, then capitalised words that are no part of a name: beginnings of sentences, offices, forms of address.
-    "the a an in on at by for from to of and or but as after before since until during under with while when"
-    " according both this that these those it its he she they we his her their there then later also however"
-    " meanwhile article articles passage president vice prime deputy minister ministers ministry secretary general"
-    " defense defence foreign affairs state mr mrs ms dr professor chairman chairwoman leader army navy air force"
-    " people people's national joint statement agreement memorandum understanding treaty declaration government"
-    " party parliament assembly department embassy ambassador spokesman spokeswoman spokesperson captain colonel"
-    " senior lieutenant major admiral university company corporation group council committee bank port airport"
-    " january february march april may june july august september october november december monday tuesday"
-    " wednesday thursday friday saturday sunday vietnamese chinese american"
-    # the same in Vietnamese, by syllable
-    " ông bà anh chị bộ trưởng thứ phó thủ tướng tổng thống bí thư chủ tịch đại sứ đại tướng thượng trung thiếu tá úy"
-    " quốc phòng ngoại giao hội chính phủ đảng nhà nước ban ngày tháng năm theo tại trong khi sau trước từ đến và"
-    " hiệp định bản ghi nhớ tuyên bố thỏa thuận hai các những một người phát ngôn liên chung đã đây đó công ty"
-    " cuộc chuyến thăm sáng chiều tối đoàn quân đội nhân dân cảng sân bay tập đoàn ngân hàng trường học viện".split()
+    """
+    usd vnd eur us$ km kg ha ok
+
+    mr the a an in on at by for from to of and or but as after before since until during under
+    with while when according both this that these those it its he she they we his her their
+    there then later also however meanwhile article articles passage president vice prime
+    deputy minister ministers ministry secretary general defense defence foreign affairs state
+    mrs ms dr professor chairman chairwoman leader army navy air force people people's
+    national joint statement agreement memorandum understanding treaty declaration government
+    party parliament assembly department embassy ambassador spokesman spokeswoman spokesperson
+    captain colonel senior lieutenant major admiral university company corporation group
+    council committee bank port airport january february march april may june july august
+    september october november december monday tuesday wednesday thursday friday saturday
+    sunday vietnamese chinese american
+
+    ông bà anh chị bộ trưởng thứ phó thủ tướng tổng thống bí thư chủ tịch đại sứ thượng trung
+    thiếu tá úy quốc phòng ngoại giao hội chính phủ đảng nhà nước ban ngày tháng năm theo tại
+    trong khi sau trước từ đến và hiệp định bản ghi nhớ tuyên bố thỏa thuận hai các những một
+    người phát ngôn liên chung đã đây đó công ty cuộc chuyến thăm sáng chiều tối đoàn quân đội
+    nhân dân cảng sân bay tập ngân hàng trường học viện
+    """.split()
 )
+"""Capitalised words that are no part of a name: units, beginnings of sentences, offices."""
 
 
 _COUNTRIES = frozenset(
     stem(name)
-    for name in "afghanistan algeria argentina australia austria bangladesh belarus belgium brazil"
-    " brunei bulgaria cambodia canada chile china colombia cuba denmark egypt ethiopia finland"
-    " france germany greece hungary iceland india indonesia iran iraq ireland israel italy japan"
-    " kazakhstan kenya korea kuwait laos lebanon libya malaysia mexico mongolia morocco myanmar"
-    " nepal netherlands nigeria norway pakistan peru philippines poland portugal qatar romania"
-    " russia singapore spain sudan sweden switzerland syria taiwan thailand turkey ukraine"
-    " venezuela yemen".split()
+    for name in """
+    afghanistan algeria argentina australia austria bangladesh belarus belgium brazil brunei
+    bulgaria cambodia canada chile china colombia cuba denmark egypt ethiopia finland france
+    germany greece hungary iceland india indonesia iran iraq ireland israel italy japan
+    kazakhstan kenya korea kuwait laos lebanon libya malaysia mexico mongolia morocco myanmar
+    nepal netherlands nigeria norway pakistan peru philippines poland portugal qatar romania
+    russia singapore spain sudan sweden switzerland syria taiwan thailand turkey ukraine
+    venezuela yemen
+    """.split()
 )
 _LIKELY = 0.3
 _LONG_NAME = 7  # letters: shorter words of a name are too often something else
@@ -330,14 +378,16 @@ def _name_of(text: str, run: list[re.Match[str]]) -> Iterator[str]:
     while words and words[0].lower() in _FRAME:
         words.pop(0)
         opens = False
-    if words and not (opens and len(words) == 1 and not words[0].isupper()):
+    word = words[0] if len(words) == 1 else ""
+    only_opens = opens and word and not word.isupper() and stem(word.lower()) not in _COUNTRIES
+    if words and len(words[0]) > 1 and not only_opens:
         yield " ".join(words)
 
 
 def _stated_name(
     name: str, language: str, translations: Translations
 ) -> Callable[[Evidence], bool]:
-    words = [plain for word in name.split() if (plain := fold(_letters(word)))]
+    words = [plain for word in name.split() if len(plain := fold(_letters(word))) > 1]
 
     def stated(evidence: Evidence) -> bool:
         if "".join(words) in evidence.plain_letters or _enough(words, evidence.plain_words):
@@ -360,8 +410,10 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
     ("Bắc Kinh") or an abbreviation. In Chinese it counts as missing only where
     the word translations know how it is written there.
     """
-    if name.isupper() and language != evidence.language:
+    if language != evidence.language and (name.isupper() or _is_syllable(name)):
         return True
+    if evidence.language == language and name.count(" ") > 1:
+        return False
     if evidence.language != "zh":
         return _translated(translations.question_concepts(name, language), evidence.terms)
     units = _units(name, language, translations)
@@ -371,6 +423,11 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
         or chinese in evidence.letters
         for unit in units
     )
+
+
+def _is_syllable(name: str) -> bool:
+    """Whether a name is one Vietnamese syllable with its marks: mostly a noun, as in "Bầu dục"."""
+    return " " not in name and not name.isascii()
 
 
 def _units(name: str, language: str, translations: Translations) -> list[str]:

@@ -29,6 +29,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(evaluate.app, name="evaluate")
+feedback = typer.Typer(help="What people said about answers.", no_args_is_help=True)
+app.add_typer(feedback, name="feedback")
 
 Question = Annotated[
     str, typer.Argument(help="The question, or - to read one from each line of standard input.")
@@ -181,6 +183,22 @@ def show(
 
 
 @app.command()
+def why(
+    answer: Annotated[str, typer.Argument(metavar="ID", help="An answer's id.")],
+    json_output: AsJson = False,
+) -> None:
+    """Show how an answer came about: what was asked, retrieved, sent, returned, checked, shown.
+
+    Example: citedesk why 1f3c9a2e
+    """
+    from bot.replay import replay_lines
+
+    with _desk() as desk:
+        record = desk.why(answer)
+    typer.echo(_json(record) if json_output else "\n".join(replay_lines(record)))
+
+
+@app.command()
 def chat() -> None:
     """Ask one question after another.
 
@@ -192,6 +210,33 @@ def chat() -> None:
 
     settings = load_settings()
     run(lambda: _new_desk(settings), settings.data_dir)
+
+
+@app.command()
+def telegram() -> None:
+    """Run the Telegram bot, by polling or by webhook, until it is stopped.
+
+    It needs TELEGRAM_BOT_TOKEN and CITEDESK_TELEGRAM_ALLOWED; docs/operations.md says more.
+
+    Example: citedesk telegram
+    """
+    from bot.telegram.service import run
+
+    with _desk() as desk:
+        run(desk)
+
+
+@feedback.command("export")
+def export_feedback() -> None:
+    """Print the feedback on answers as evaluation questions, one JSON object a line.
+
+    Example: citedesk feedback export > questions.jsonl
+    """
+    from bot.telegram.records import open_records
+
+    settings = load_settings()
+    for question in open_records(settings.database_url, settings.data_dir).feedback():
+        typer.echo(_json(question))
 
 
 @app.command()

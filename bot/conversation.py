@@ -15,7 +15,6 @@ from bot.rewording import Rewriter
 from bot.store import Record, Store, Turn
 from retrieval.language import detect_language
 
-
 Answerer = Callable[[Asked, Record], Iterator[Draft | Answer]]
 """Gives drafts of the answer, and at last the answer."""
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import sqlalchemy as sql
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 
 def open_database(url: str, file: Path) -> sql.Engine:
@@ -19,7 +20,7 @@ def open_database(url: str, file: Path) -> sql.Engine:
     return engine
 
 
-def _use_write_ahead_log(connection: "sql.pool.interfaces.DBAPIConnection", _: object) -> None:
+def _use_write_ahead_log(connection: DBAPIConnection, _: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")

@@ -48,8 +48,12 @@ class Source:
 
 @dataclass
 class Line:
-    """One line of an answer: one statement, with every source of it."""
+    """One line of an answer: one statement, with every source of it.
 
+    ``subject`` is what tells it from other statements.
+    """
+
+    subject: str
     sources: list[Source]
     date: DateMention | None = None
 
@@ -112,13 +116,13 @@ class ExtractiveAnswerer:
             and other.coverage >= _SECOND_COVERAGE * first.coverage
         ]
         return self._merged(
-            Line([Source(s.passage.paragraph, self._shortened(finder, s))]) for s in chosen
+            Line(s.quote, [Source(s.passage.paragraph, self._shortened(finder, s))]) for s in chosen
         )
 
     def _list_lines(self, statements: Sequence[Statement]) -> list[Line]:
         best = max(statement.coverage for statement in statements)
         chosen = [s for s in statements if s.coverage >= _LIST_COVERAGE * best]
-        lines = self._merged(Line([Source(s.passage.paragraph, s.quote)]) for s in chosen)
+        lines = self._merged(Line(s.quote, [Source(s.passage.paragraph, s.quote)]) for s in chosen)
         return lines[:_LIST_LINES]
 
     def _document_lines(
@@ -127,7 +131,11 @@ class ExtractiveAnswerer:
         """A line for each document that the statements name, in the order of their dates."""
         best = max(statement.coverage for statement in statements)
         found = (
-            Line([Source(s.passage.paragraph, item.quote.of(s.passage.paragraph.text))], item.date)
+            Line(
+                item.name,
+                [Source(s.passage.paragraph, item.quote.of(s.passage.paragraph.text))],
+                item.date,
+            )
             for s in statements
             if s.coverage >= _DOCUMENT_COVERAGE * best
             for item in items.documents(
@@ -162,23 +170,20 @@ class ExtractiveAnswerer:
         """The lines, those that say the same joined into the first of them."""
         merged: list[tuple[Line, Mapping[str, float]]] = []
         for line in lines:
-            terms = self._terms(line.sources[0])
+            terms = self._terms(line)
             same = next(
-                (
-                    known
-                    for known, other in merged
-                    if _overlap(terms, other) >= _SAME_STATEMENT and _compatible(line, known)
-                ),
-                None,
+                (known for known, other in merged if _same(line, terms, known, other)), None
             )
             if same is None:
                 merged.append((line, terms))
-            elif line.sources[0] not in same.sources:
-                same.sources.extend(line.sources)
+            else:
+                cited = {source.paragraph.name for source in same.sources}
+                same.sources.extend(s for s in line.sources if s.paragraph.name not in cited)
         return [line for line, _ in merged]
 
-    def _terms(self, source: Source) -> Mapping[str, float]:
-        return self._index.translations.pivot_terms(source.quote, source.paragraph.language)
+    def _terms(self, line: Line) -> Mapping[str, float]:
+        language = line.sources[0].paragraph.language
+        return self._index.translations.pivot_terms(line.subject, language)
 
     # -- how to write it -----------------------------------------------------
 
@@ -219,8 +224,11 @@ def falls_in(mention: DateMention, period: TimeConstraint) -> bool:
     return overlaps(mention, DateMention(0, 0, first, last))
 
 
-def _compatible(line: Line, other: Line) -> bool:
-    return line.date is None or other.date is None or overlaps(line.date, other.date)
+def _same(
+    line: Line, terms: Mapping[str, float], other: Line, other_terms: Mapping[str, float]
+) -> bool:
+    dates_agree = line.date is None or other.date is None or overlaps(line.date, other.date)
+    return dates_agree and _overlap(terms, other_terms) >= _SAME_STATEMENT
 
 
 def _overlap(terms: Mapping[str, float], other: Mapping[str, float]) -> float:

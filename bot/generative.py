@@ -1,9 +1,9 @@
-"""Answers written by a chat model from the retrieved passages, shown only as far as they are proved.
+"""Answers written by a chat model from retrieved passages, shown as far as they are proved.
 
 The chain is retrieval | prompt | chat model | check, LangChain Runnables all of
 them. It streams: while the model writes, drafts come out; at the end the
 verdict of the check, of which the answer is made. Whatever the model fails at
-is a ``ChatModelFailure``, and the caller answers without it.
+is a ``ChatModelError``, and the caller answers without it.
 """
 
 import re
@@ -26,7 +26,7 @@ from langchain_core.runnables import (
 )
 
 from bot.answer import Answer, Citation, new_answer_id
-from bot.chat_model import ChatModelFailure, with_retries
+from bot.chat_model import ChatModelError, with_retries
 from bot.phrases import doubtful, shown_language
 from bot.rewording import LANGUAGE_NAMES, Translator, as_data, call_record
 from bot.store import Record, passages_record
@@ -98,6 +98,7 @@ class GenerativeAnswerer:
         self,
         model: BaseChatModel,
         prompts: Mapping[str, Prompt],
+        *,
         search: Search,
         refuse: Refuse,
         verifier: Verifier,
@@ -115,11 +116,11 @@ class GenerativeAnswerer:
         """The whole: ``{"asked": Asked, "record": Record}`` in, drafts and a ``Verdict`` out."""
 
     def stream(self, asked: Asked, record: Record) -> Iterator[Draft | Answer]:
-        """Drafts, then the answer. Raises ``ChatModelFailure`` where the model gave none."""
+        """Drafts, then the answer. Raises ``ChatModelError`` where the model gave none."""
         started = time.perf_counter()
         state = self.gather.invoke({"asked": asked, "record": record})
         if not state["passages"]:
-            raise ChatModelFailure("there are no passages")
+            raise ChatModelError("there are no passages")
         deadline = time.monotonic() + self._options.timeout
         verdict = yield from self._verdict("answer", state, deadline, record)
         if self._wants_repair(verdict, asked.language):
@@ -147,16 +148,16 @@ class GenerativeAnswerer:
                     call["returned"] = event.returned
                     return event
                 yield event
-        except ChatModelFailure as failure:
+        except ChatModelError as failure:
             call["error"] = str(failure)
             raise
         finally:
             call["seconds"] = round(time.monotonic() - started, 3)
-        raise ChatModelFailure("it returned nothing")
+        raise ChatModelError("it returned nothing")
 
     def _check(self, chunks: Iterator[Mapping[str, Any]]) -> Iterator[Draft | Verdict]:
         """The check as the last link of the chain: the model's words in, drafts and verdict out."""
-        text = ""
+        text = before = ""
         state: dict[str, Any] = {}
         limit = self._options.max_tokens * _LETTERS_PER_TOKEN
         for chunk in chunks:
@@ -164,10 +165,12 @@ class GenerativeAnswerer:
             text += chunk.get("written", "")
             if len(text) > limit:
                 break
-            if shown := _showable(text, len(state.get("passages", ()))):
+            shown = _showable(text, len(state.get("passages", ())))
+            if shown not in ("", before):
                 yield Draft(shown)
+                before = shown
         if not text.strip():
-            raise ChatModelFailure("it returned nothing")
+            raise ChatModelError("it returned nothing")
         paragraphs = [passage.paragraph for passage in state["passages"]]
         language = state["asked"].language
         plain = text.replace(NOT_FOUND, "")
@@ -190,7 +193,7 @@ class GenerativeAnswerer:
             second = _last(
                 self._verdict("repair", {**state, "messages": messages}, deadline, record)
             )
-        except ChatModelFailure:
+        except ChatModelError:
             return verdict
         return max((verdict, second), key=lambda v: _worth(v, language))
 
@@ -213,7 +216,7 @@ class GenerativeAnswerer:
         elif verdict.checked.proved:
             shown = self._shown(verdict, asked.language)
         else:
-            raise ChatModelFailure("nothing that it wrote stands in the passages")
+            raise ChatModelError("nothing that it wrote stands in the passages")
         return Answer(
             id=new_answer_id(),
             question=asked.question,

@@ -17,10 +17,20 @@ from bot.render import quote_link
 from bot.screen import Fitted, one_line, visible
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
-_BEGINS_A_BLOCK = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+_BEGINS_A_BLOCK = re.compile(r"^(\s*\d*)(?=[-+=]|(?<=\d)[.)])", re.MULTILINE)
 _MARKER = re.compile(r"[ \u00a0]?\[(\d+)\]")
 _LINE_END = re.compile(r"(?<=\S)\n(?=\S)")
-_INERT = ["link", "image", "autolink", "reference", "html_block", "html_inline", "lheading", "code"]
+_INERT = [
+    "link",
+    "image",
+    "autolink",
+    "reference",
+    "entity",
+    "html_block",
+    "html_inline",
+    "lheading",
+    "code",
+]
 
 
 class AnswerMarkdown(Markdown):
@@ -42,7 +52,7 @@ AnswerMarkdown.elements = {**Markdown.elements, "paragraph_open": _FittedParagra
 
 def escaped(text: str) -> str:
     """A text that Markdown shows to the letter."""
-    return _BEGINS_A_BLOCK.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", visible(text)))
+    return _BEGINS_A_BLOCK.sub(r"\1\\", _MARKUP.sub(r"\\\1", visible(text)))
 
 
 def answer_markdown(answer: Answer) -> str:

@@ -110,21 +110,26 @@ def _pattern(language: str) -> re.Pattern[str]:
     great = "|".join(map(re.escape, sorted(_GREAT, key=len, reverse=True)))
     latin_great = "|".join(word for word in _GREAT if word[0] < "一")
     if language == "zh":
-        numeral = "".join([*_CHINESE_DIGITS, *_CHINESE_UNITS, "万亿兆"])
+        digit = "".join(_CHINESE_DIGITS)
+        numeral = "".join([digit, *_CHINESE_UNITS, "万亿兆"])
         return re.compile(
-            rf"(?:(?:{_DIGITS}) ?(?:{latin_great})\b|(?:{_DIGITS}|[{numeral}]) ?)+|双"
+            rf"[{numeral}]+点[{digit}]+(?![十百千{digit}])[万亿兆]*"
+            rf"|(?:(?:{_DIGITS}) ?(?:{latin_great})\b|(?:{_DIGITS}|[{numeral}]) ?)+|双"
         )
     if language == "vi":
         word = "|".join(sorted(set(_VIETNAMESE) - {"không"}, key=len, reverse=True))
         word += "|năm(?= (?:mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ)\\b)"
-        unit = "mươi|trăm|chục|tá"
+        unit, last = "mươi|trăm|chục|tá", ""
     else:
-        word = "|".join(sorted([*_ENGLISH, *_ORDINALS, "both"], key=len, reverse=True))
-        unit = "hundred|dozen"
+        word = "|".join(sorted([*_ENGLISH, "both"], key=len, reverse=True))
+        unit, last = "hundred|dozen", "|".join(_ORDINALS)
     word_or_unit = rf"(?:{word}|{unit}|{great})s?(?!\w)"
-    piece = rf"(?:{_DIGITS})(?:[万亿兆]+|(?:st|nd|rd|th)?(?![\w]))|(?<!\w)(?:{word_or_unit})|(?:{_DIGITS})"
-    joint = r"(?: |-)(?:and |linh |lẻ )?"
-    return re.compile(rf"(?:{piece})(?:{joint}(?<!\w)(?:{word_or_unit}))*")
+    digits = rf"(?:{_DIGITS})(?:[万亿兆]+|(?:st|nd|rd|th)?(?!\w|[.,]\d))"
+    piece = rf"{digits}|(?<!\w)(?:{word_or_unit})|(?:{_DIGITS})"
+    joint = r"(?:[ -](?:and |linh |lẻ )?|(?<=\d))"
+    run = rf"(?:{piece})(?:{joint}(?<![^\W\d])(?:{word_or_unit}))*"
+    # An ordinal ends a numeral ("twenty-first"): "first three" are two.
+    return re.compile(rf"{run}(?:-(?:{last})(?!\w))?|(?<!\w)(?:{last})(?!\w)" if last else run)
 
 
 _TOKEN = re.compile(rf"{_DIGITS}|[^\W\d_\u4e00-\u9fff]+|[\u4e00-\u9fff〇]")
@@ -132,7 +137,8 @@ _TOKEN = re.compile(rf"{_DIGITS}|[^\W\d_\u4e00-\u9fff]+|[\u4e00-\u9fff〇]")
 
 def _read(text: str, match: re.Match[str], language: str) -> Quantity | None:
     piece = match.group().rstrip()
-    readings = _readings(_TOKEN.findall(piece), "." if language == "vi" else ",")
+    spoken = _spoken_fraction(piece) if "点" in piece else piece
+    readings = _readings(_TOKEN.findall(spoken), "." if language == "vi" else ",")
     values = frozenset(value.normalize() for value in map(_value, readings) if value is not None)
     if not values:
         return None
@@ -156,6 +162,15 @@ def _readings(pieces: Sequence[str], separator: str) -> Iterator[list[Token]]:
     certain = all(separator in piece or piece.endswith("000") for piece in grouped)
     for thousands in {bool(grouped), bool(grouped) and certain}:
         yield [token for piece in pieces if (token := _token(piece, thousands=thousands))]
+
+
+def _spoken_fraction(piece: str) -> str:
+    """A Chinese numeral such as 四点九 with its fraction in digits."""
+    whole, _, rest = piece.partition("点")
+    fraction = re.match(f"[{''.join(_CHINESE_DIGITS)}]+", rest)
+    value = _value([token for letter in whole if (token := _token(letter, thousands=False))])
+    digits = "".join(str(_CHINESE_DIGITS[letter]) for letter in fraction[0]) if fraction else "0"
+    return f"{value}.{digits}{rest[len(digits) :]}"
 
 
 def _token(piece: str, *, thousands: bool) -> Token | None:

@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent_encoded
 
 from rich.console import Console
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 _GLOSS = {"en": "word by word", "vi": "từng chữ một", "zh": "逐词对照"}
 _DIRECTIVE_LENGTH = 120
 _WIDE_TABLE = 100
+# More glosses than this hide the sources among them; /open shows each.
+_GLOSSED_SOURCES = 4
 
 
 def output_console() -> Console:
@@ -70,37 +74,52 @@ def print_answer(console: Console, answer: Answer) -> None:
         emit(console, _heading(citation))
         emit(console, _highlighted(citation.text, citation.quote))
         if citation.gloss:
-            label = _GLOSS.get(answer.language, _GLOSS["en"])
-            emit(console, Text(f"({label}: {citation.gloss})", style="dim"))
+            emit(console, Text(labelled_gloss(citation, answer.language), style="dim"))
         print_link(console, quote_link(citation.url, citation.quote))
 
 
-def print_link(console: Console, link: str | None) -> None:
-    """An address on a line that only the terminal breaks, so that it can be copied and clicked."""
+def print_link(console: Console, link: str | None, whole: bool = False) -> None:
+    """An address on a line that only the terminal breaks, so that it can be copied and clicked.
+
+    A terminal shows the page alone, for the quoted words fill lines when they
+    are percent-encoded; a click still leads to them. ``whole`` shows all.
+    """
     if link is None:
         return
     if console.is_terminal:
-        console.print(Text(visible(link), style="dim blue"), soft_wrap=True)
+        link = visible(link)
+        shown = link if whole else link.split("#", 1)[0]
+        opens = link if link.startswith(("http://", "https://")) else None
+        style = Style(color="blue", dim=True, link=opens)
+        console.print(Text(shown, style=style), soft_wrap=True)
     else:
         emit(console, Text(link))
 
 
-def print_sources(console: Console, citations: Sequence[Citation]) -> None:
-    """The sources of an answer: a table on a terminal, two lines for each where it is narrow."""
+def labelled_gloss(citation: Citation, language: str) -> str:
+    """The gloss of a quote, said to be one."""
+    return f"({_GLOSS.get(language, _GLOSS['en'])}: {citation.gloss})"
+
+
+def print_sources(console: Console, answer: Answer) -> None:
+    """The sources of an answer: a table, or two lines for each where the terminal is narrow."""
+    citations = answer.citations
+    if len(citations) > _GLOSSED_SOURCES:
+        citations = [replace(citation, gloss=None) for citation in citations]
     if console.width < _WIDE_TABLE:
         for citation in citations:
-            console.print(_stacked(citation))
+            console.print(_stacked(citation, answer.language))
         return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("")
-    table.add_column("source", ratio=1)
+    table.add_column("source")
     for heading in ("published", "language", "paragraph"):
         table.add_column(heading, no_wrap=heading != "paragraph", overflow="fold")
     for citation in citations:
         name = f"{citation.article}#{citation.paragraph}"
         table.add_row(
             Text(f"[{citation.number}]", style="bold cyan"),
-            Fitted(Text(one_line(citation.title or citation.article))),
+            _source(citation, answer.language),
             one_line(citation.published or ""),
             one_line(citation.language),
             Text(one_line(name), style="dim"),
@@ -108,12 +127,20 @@ def print_sources(console: Console, citations: Sequence[Citation]) -> None:
     console.print(table)
 
 
-def _stacked(citation: Citation) -> Table:
+def _source(citation: Citation, language: str) -> Fitted:
+    """The title, and the gloss of the quote for a reader who needs one."""
+    text = Text(one_line(citation.title or citation.article))
+    if citation.gloss:
+        text.append("\n" + one_line(labelled_gloss(citation, language)), style="dim")
+    return Fitted(text)
+
+
+def _stacked(citation: Citation, language: str) -> Table:
     row = Table.grid(padding=(0, 1))
     facts = [citation.published, citation.language, f"{citation.article}#{citation.paragraph}"]
     row.add_row(
         Text(f"[{citation.number}]", style="bold cyan"),
-        Fitted(Text(one_line(citation.title or citation.article))),
+        _source(citation, language),
     )
     row.add_row("", Fitted(Text(one_line(" · ".join(filter(None, facts))), style="dim")))
     return row
@@ -167,16 +194,26 @@ def print_articles(console: Console, entries: Sequence["ArticleEntry"]) -> None:
         for row in rows:
             emit(console, Text("\t".join(row)))
         return
+    if console.width < _WIDE_TABLE:
+        for entry in entries:
+            _print_stacked(console, entry)
+        return
     table = Table("id", "published", "language", "paragraphs", "title", box=None)
     for row in rows:
         table.add_row(*(Fitted(Text(one_line(value))) for value in row))
     console.print(table)
 
 
+def _print_stacked(console: Console, entry: "ArticleEntry") -> None:
+    facts = (entry.id, entry.published, entry.language, f"{entry.length} paragraphs")
+    emit(console, Text(one_line(entry.title or entry.id), style="bold"))
+    emit(console, Text(f"  {one_line(' · '.join(filter(None, facts)))}", style="dim"))
+
+
 def print_paragraph(
     console: Console, paragraph: Paragraph, around: Sequence[Paragraph], quote: str = ""
 ) -> None:
-    """A paragraph with its neighbours, the quoted words marked in it, and the link to its source."""
+    """A paragraph with its neighbours, the quoted words marked, and the link to its source."""
     facts = [paragraph.outlet, paragraph.published, paragraph.language]
     heading = Text(paragraph.title or paragraph.article, style="bold")
     heading.append("  " + " · ".join(fact for fact in facts if fact), style="dim")

@@ -12,17 +12,17 @@ than a prompt may take to appear.
 import os
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextlib import closing, suppress
 from io import StringIO, TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rich.console import Console
 from rich.text import Text
 
 from bot.render import emit, output_console, plain_answer, print_sources
-from bot.repl_commands import Chat, cited, hints, index_into, obey
+from bot.repl_commands import Chat, cited, hints, in_language, index_into, obey
 from bot.repl_completion import ChatCompleter, Holding
 from bot.repl_jobs import Job, Stopped, any_running
 from bot.repl_prompt import Prompt
@@ -32,6 +32,7 @@ from retrieval.errors import CitedeskError, NothingIndexed
 if TYPE_CHECKING:
     from bot.answer import Answer
     from bot.app import Desk
+    from bot.generative import Draft
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 """The collection that a first start offers."""
@@ -96,16 +97,12 @@ class _Session:
         with self._prompt.opened(), suppress(EOFError):
             chat = self._opened()
             while True:
-                self._try(lambda: self._respond(chat))
+                self._respond(chat, self._next_line())
         self._leave()
 
     def _opened(self) -> Chat:
         """The session, once its desk is there; the person may type already."""
-        opening = Job(self._open, "")
-        while True:
-            with suppress(Stopped):
-                desk, empty = self._prompt.wait(opening)
-                break
+        desk, empty = self._prompt.wait(Job(self._open, ""))
         chat = self._chat = Chat(desk, self._prompt, self._console)
         if empty:
             self._try(lambda: _offer_samples(chat))
@@ -117,12 +114,17 @@ class _Session:
         Job(lambda _: _warm(desk), "")
         return desk, _is_empty(desk)
 
-    def _respond(self, chat: Chat) -> None:
-        line = _composed(self._prompt.read())
-        if line.startswith("/"):
-            obey(chat, line)
-        elif line:
-            _answer(chat, line)
+    def _next_line(self) -> str:
+        """The next line that is not empty; Ctrl-C gives one up."""
+        while True:
+            with suppress(KeyboardInterrupt):
+                if line := _composed(self._prompt.read()):
+                    return line
+
+    def _respond(self, chat: Chat, line: str) -> None:
+        act = obey if line.startswith("/") else _answer
+        self._try(lambda: act(chat, line))
+        self._console.print()
 
     def _try(self, act: Callable[[], None]) -> None:
         """Do something; whatever goes wrong is a sentence, and the session goes on."""
@@ -145,7 +147,7 @@ class _Session:
         emit(self._console, Text(text, style=style))
 
     def _leave(self) -> None:
-        """Release the desk; a thread that still loads or asks would abort the interpreter's exit."""
+        """Release the desk; a thread still at work could abort the interpreter on its way out."""
         if any_running():
             sys.stdout.flush()
             os._exit(0)
@@ -206,12 +208,11 @@ def _asked(chat: Chat, question: str, job: "Job[Answer]") -> "Answer":
 
     chat.desk.warm()
     job.show("looking for the answer · Ctrl-C stops it")
-    if not hasattr(chat.desk, "stream"):
-        return chat.desk.ask(question)
-    with closing(chat.desk.stream(question, conversation=chat.conversation)) as events:
+    stream = chat.desk.stream(question, conversation=chat.conversation)
+    with closing(cast("Generator[Draft | Answer]", stream)) as events:
         for event in events:
             if isinstance(event, Answer):
-                return event
+                return in_language(chat, event)
             job.show(draft=event.text)
     raise CitedeskError("no answer came: ask again")
 
@@ -224,8 +225,7 @@ def _print_answer(console: Console, answer: "Answer") -> None:
     else:
         _print_markdown(console, answer_markdown(answer))
         console.print()
-        print_sources(console, answer.citations)
-    console.print()
+        print_sources(console, answer)
 
 
 def _print_markdown(console: Console, text: str) -> None:

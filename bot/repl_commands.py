@@ -4,7 +4,7 @@ import difflib
 import secrets
 import webbrowser
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from rich.text import Text
 
 from bot.render import (
     emit,
+    labelled_gloss,
     print_articles,
     print_link,
     print_paragraph,
@@ -29,9 +30,15 @@ from retrieval.errors import CitedeskError
 if TYPE_CHECKING:
     from bot.answer import Answer
     from bot.app import Desk
+    from retrieval.index import IndexReport
 
 SEARCH_PASSAGES = 10
 _OVERWRITE = "--overwrite"
+_AUTOMATIC = "auto"
+_LANGUAGES = ("vi", "zh", "en", _AUTOMATIC)
+_NO_CHAT_MODEL = "none"
+# Whoever types at this machine, among the people of the Telegram bot.
+_AT_THE_KEYBOARD = 0
 _KEYS = (
     "Enter sends, Alt-Enter breaks the line, Tab completes. Ctrl-C stops an answer, Ctrl-D leaves."
 )
@@ -50,6 +57,7 @@ class Target:
     title: str
     url: str | None
     quote: str
+    gloss: str = ""
 
 
 @dataclass
@@ -65,7 +73,11 @@ class Chat:
     console: Console
     answers: list["Answer"] = field(default_factory=list)
     numbered: Sequence[Target] = ()
-    conversation: str = field(default_factory=lambda: new_conversation())
+    conversation: str = ""
+    language: str = _AUTOMATIC
+
+    def __post_init__(self) -> None:
+        self.conversation = self.conversation or new_conversation()
 
     def say(self, text: str, style: str = "") -> None:
         """Print a sentence of the program's own."""
@@ -126,7 +138,14 @@ def obey(chat: Chat, line: str) -> None:
 def cited(answer: "Answer") -> list[Target]:
     """The sources of an answer as /open counts them."""
     return [
-        Target(c.number, f"{c.article}#{c.paragraph}", c.title, c.url, c.quote)
+        Target(
+            c.number,
+            f"{c.article}#{c.paragraph}",
+            c.title,
+            c.url,
+            c.quote,
+            labelled_gloss(c, answer.language) if c.gloss else "",
+        )
         for c in answer.citations
     ]
 
@@ -135,13 +154,13 @@ def cited(answer: "Answer") -> list[Target]:
 
 
 def _open(chat: Chat, argument: str) -> None:
-    name, quote = argument, ""
-    if "#" not in argument:
-        target = _target(chat, argument)
-        name, quote = target.name, target.quote
-    around = chat.desk.paragraph_and_neighbours(name)
-    chosen = next(paragraph for paragraph in around if paragraph.name == name)
-    print_paragraph(chat.console, chosen, around, quote)
+    named = "#" in argument
+    target = Target(0, argument, "", None, "") if named else _target(chat, argument)
+    around = chat.desk.paragraph_and_neighbours(target.name)
+    chosen = next(paragraph for paragraph in around if paragraph.name == target.name)
+    print_paragraph(chat.console, chosen, around, target.quote)
+    if target.gloss:
+        chat.say(f"\n{target.gloss}", "dim")
 
 
 def _browse(chat: Chat, argument: str) -> None:
@@ -149,11 +168,11 @@ def _browse(chat: Chat, argument: str) -> None:
     link = quote_link(target.url, target.quote)
     if link is None or not link.startswith(("http://", "https://")):
         raise UsageError(f"{target.name} states no web address: read it with /open {argument}")
-    print_link(chat.console, link)
     try:
         opened = webbrowser.open(link)
     except webbrowser.Error:
         opened = False
+    print_link(chat.console, link, whole=not opened)
     chat.say(
         "opened in the browser" if opened else "no browser here: open the address yourself", "dim"
     )
@@ -174,9 +193,33 @@ def _sources(chat: Chat, _: str) -> None:
     answer = chat.last
     chat.numbered = cited(answer)
     if answer.citations:
-        print_sources(chat.console, answer.citations)
+        print_sources(chat.console, answer)
     else:
         chat.say("The last answer cites nothing.", "dim")
+
+
+def _why(chat: Chat, argument: str) -> None:
+    from bot.replay import replay_lines
+
+    for line in replay_lines(chat.desk.why(argument or chat.last.id)):
+        chat.say(line)
+
+
+def _good(chat: Chat, argument: str) -> None:
+    _judge(chat, "up", argument)
+
+
+def _bad(chat: Chat, argument: str) -> None:
+    _judge(chat, "down", argument)
+
+
+def _judge(chat: Chat, verdict: str, comment: str) -> None:
+    from bot.telegram.records import open_records
+
+    settings = chat.desk.settings
+    records = open_records(settings.database_url, settings.data_dir)
+    records.judge(chat.last, _AT_THE_KEYBOARD, verdict, comment or None)
+    chat.say("Kept for `citedesk feedback export`.", "dim")
 
 
 # -- the collection --------------------------------------------------------------
@@ -211,7 +254,9 @@ def index_into(chat: Chat, paths: Sequence[Path]) -> None:
         def report(article: str, chunks: int) -> None:
             counts[0] += 1
             counts[1] += chunks
-            job.show(f"{counts[0]} articles, {counts[1]} paragraphs · {article} · Ctrl-C stops it")
+            job.show(
+                f"articles: {counts[0]}, paragraphs: {counts[1]} · {article} · Ctrl-C stops it"
+            )
 
         return chat.desk.read_and_index(paths, report)
 
@@ -224,7 +269,46 @@ def index_into(chat: Chat, paths: Sequence[Path]) -> None:
 # -- the session -----------------------------------------------------------------
 
 
+def _model(chat: Chat, argument: str) -> None:
+    if argument:
+        name = "" if argument == _NO_CHAT_MODEL else argument
+        desk = chat.desk.with_chat_model(name)
+        chat.prompt.wait(Job(lambda _: desk.warm(), "loading the model · Ctrl-C stops it"))
+        chat.desk = desk
+    writer = chat.desk.settings.chat_model
+    chat.say(f"Answers are written by {writer}." if writer else "Answers quote; no model writes.")
+    chat.say(f"Passages are found by {chat.desk.encoder.name}.")
+
+
+def _language(chat: Chat, argument: str) -> None:
+    if argument and argument not in _LANGUAGES:
+        raise UsageError(
+            f"{argument} is no language here: type /language {' or '.join(_LANGUAGES)}"
+        )
+    chat.language = argument or chat.language
+    shown = "the question's language" if chat.language == _AUTOMATIC else chat.language
+    chat.say(f"Quotes in other languages are explained in {shown}.")
+
+
+def in_language(chat: Chat, answer: "Answer") -> "Answer":
+    """The answer with its glosses in the language that the person has chosen."""
+    if chat.language in (_AUTOMATIC, answer.language) or answer.refused:
+        return answer
+    gloss = chat.desk.translations.gloss
+    citations = tuple(
+        replace(
+            citation,
+            gloss=None
+            if citation.language == chat.language
+            else gloss(citation.quote, citation.language, chat.language),
+        )
+        for citation in answer.citations
+    )
+    return replace(answer, language=chat.language, citations=citations)
+
+
 def _reset(chat: Chat, _: str) -> None:
+    chat.desk.forget(chat.conversation)
     chat.conversation = new_conversation()
     chat.numbered = ()
     chat.say("The next question starts afresh.", "dim")
@@ -246,7 +330,8 @@ def _save(chat: Chat, argument: str) -> None:
         raise UsageError(
             f"{path} cannot be written ({error.strerror}): name another file"
         ) from None
-    chat.say(f"{len(chat.answers)} answers saved in {path}", "dim")
+    count = len(chat.answers)
+    chat.say(f"{count} answer{'s' if count > 1 else ''} saved in {path}", "dim")
 
 
 def _help(chat: Chat, _: str) -> None:
@@ -258,7 +343,7 @@ def _help(chat: Chat, _: str) -> None:
     chat.say(_KEYS, "dim")
 
 
-def _leave(chat: Chat, _: str) -> None:
+def _leave(_: Chat, __: str) -> None:
     raise EOFError
 
 
@@ -270,10 +355,23 @@ COMMANDS = _table(
     Command("/open", "N", "the paragraph behind source N, between its neighbours", _open, "source"),
     Command("/browse", "N", "the page of source N, at the quoted words", _browse, "source"),
     Command("/sources", "", "the sources of the last answer again", _sources),
+    Command("/why", "[ID]", "how the last answer came about, or the one with this id", _why),
+    Command("/good", "[WHY]", "keep that the last answer is good", _good),
+    Command("/bad", "[WHY]", "keep that it is not", _bad),
     Command("/search", "WORDS", "ranked passages, without an answer", _search, "words"),
     Command("/articles", "", "what is indexed", _articles),
     Command("/index", "PATH", "read a file or a folder into the index", _index, "file"),
-    Command("/reset", "", "forget the conversation so far", _reset),
+    Command(
+        "/model", "[NAME]", "which models answer; openai:gpt-5-mini or none from here on", _model
+    ),
+    Command(
+        "/language",
+        "[CODE]",
+        "explain quotes in vi, zh, en or auto (the question's language)",
+        _language,
+        choices=_LANGUAGES,
+    ),
+    Command("/reset", "", "start afresh: the conversation so far is deleted", _reset),
     Command("/save", "FILE", "this session as Markdown with footnotes", _save, "file"),
     Command("/help", "", "this list", _help),
     Command("/quit", "", "leave, as Ctrl-D does", _leave),

@@ -23,7 +23,10 @@ class Holding:
 
 @dataclass(frozen=True)
 class Hint:
-    """A command as completion knows it; ``argument`` is ``source``, ``file``, ``words`` or a choice."""
+    """A command as completion knows it.
+
+    ``argument`` says what follows it: ``source``, ``file``, ``words`` or nothing of these.
+    """
 
     name: str
     argument: str

@@ -29,6 +29,7 @@ T = TypeVar("T")
 PROMPT = "? "
 _CONTINUATION = "  "
 _HINT = "ask in Vietnamese, Chinese or English · /help · Ctrl-D leaves"
+_SHORT_HINT = "ask, or /help"
 _POLL_SECONDS = 0.04
 _MENU_LINES = 6
 _OWN_LINES = _MENU_LINES + 3
@@ -88,16 +89,23 @@ class Prompt:
         given up with it) and ``EOFError`` when the person leaves.
         """
         self._session.app.erase_when_done = True
-        try:
-            while job.running:
+        while job.running:
+            try:
                 entered = self._prompted(lambda: self._beside(job), job)
-                if entered and entered.strip():
-                    self._queue.append(entered)
-        except KeyboardInterrupt:
-            self._queue.clear()
-            job.stop()
-            raise Stopped from None
+            except KeyboardInterrupt:
+                self._interrupt(job)
+            else:
+                self._queue.extend([entered] if entered and entered.strip() else [])
         return job.result()
+
+    def _interrupt(self, job: Job[T]) -> None:
+        """Stop a job that the person sees; beside one they do not see, give up the line."""
+        if not job.status:
+            self._typed = Document()
+            return
+        self._queue.clear()
+        job.stop()
+        raise Stopped
 
     def confirm(self, question: str) -> bool:
         """Whether the person agrees; Enter alone is a yes."""
@@ -119,7 +127,7 @@ class Prompt:
             entered = self._session.prompt(
                 message,
                 default=typed,
-                placeholder=_hint,
+                placeholder=lambda: _hint(job),
                 pre_run=(lambda: _leave_with(job)) if job else None,
             )
             done = entered is not None
@@ -129,7 +137,7 @@ class Prompt:
         return entered
 
     def _beside(self, job: Job[T]) -> ANSI:
-        """What stands above the line while a job runs: the end of its draft, its state, what waits."""
+        """What stands above the line while a job runs: its draft's end, its state, what waits."""
         size = get_app().output.get_size()
         key = (job.draft, size.columns)
         if key != self._drawn[0]:
@@ -144,9 +152,12 @@ class Prompt:
         return ANSI("\n".join([*lines, PROMPT]))
 
 
-def _hint() -> FormattedText:
-    hint = "" if get_app().is_done else _HINT
-    return FormattedText([("fg:ansibrightblack", hint)])
+def _hint(job: Job[T] | None) -> FormattedText:
+    """What an empty line says, unless something else is going on."""
+    app = get_app()
+    hint = _HINT if app.output.get_size().columns > len(PROMPT + _HINT) else _SHORT_HINT
+    silent = app.is_done or (job is not None and job.status)
+    return FormattedText([("fg:ansibrightblack", "" if silent else hint)])
 
 
 async def _follow(job: Job[T]) -> None:

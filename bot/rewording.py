@@ -15,7 +15,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 from langchain_core.output_parsers import StrOutputParser
 
-from bot.chat_model import ChatModelFailure, with_retries
+from bot.chat_model import ChatModelError, with_retries
+from bot.orders import INVISIBLE
 from bot.store import Record, Store, Turn
 from bot.verification import cleaned
 from prompts import Prompt
@@ -26,11 +27,6 @@ _REMEMBERED_TURNS = 5
 _REMEMBERED_LETTERS = 600
 _LONGEST_QUESTION = 1000
 
-# Letters that nobody sees, and what can close a delimiter or look like a turn of the dialogue.
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ufe00-\ufe0f\U000e0000-\U000e007f]"
-)
 _ANGLES = str.maketrans({"<": "‹", ">": "›", "＜": "‹", "＞": "›", "﹤": "‹", "﹥": "›"})
 _TEMPLATE_WORD = re.compile(
     r"\[\s*(/?\s*(?:INST|SYS|SYSTEM|ASSISTANT|USER)[^\]]{0,20})\]", re.IGNORECASE
@@ -44,7 +40,7 @@ def as_data(text: str) -> str:
     Angle brackets become angle quotation marks, numbers in square brackets
     (which would pass for markers) stand in round ones, line breaks are spaces.
     """
-    text = _INVISIBLE.sub("", text.replace("\u2028", " ").replace("\u2029", " "))
+    text = INVISIBLE.sub("", text.replace("\u2028", " ").replace("\u2029", " "))
     text = " ".join(text.translate(_ANGLES).split())
     return _FORGED_MARKER.sub(r"(\1)", _TEMPLATE_WORD.sub(r"(\1)", text))
 
@@ -59,7 +55,7 @@ class Calls:
     retries: int
 
     def complete(self, step: str, values: Mapping[str, str], record: Record) -> str:
-        """What the model writes for a step. Raises ``ChatModelFailure``."""
+        """What the model writes for a step. Raises ``ChatModelError``."""
         prompt = self.prompts[step]
         messages = prompt.template.invoke(dict(values)).to_messages()
         chain = self.model | StrOutputParser()
@@ -71,7 +67,7 @@ class Calls:
                 lambda: gathered(chain.stream(messages)), self.retries, started + self.timeout
             ):
                 call["returned"] = text
-        except ChatModelFailure as failure:
+        except ChatModelError as failure:
             call["error"] = str(failure)
             raise
         finally:
@@ -117,7 +113,7 @@ class Rewriter:
         }
         try:
             written = cleaned(self._calls.complete("rewrite", values, record))
-        except ChatModelFailure:
+        except ChatModelError:
             return question
         lines = [line.strip(' \t"“”') for line in written.splitlines() if line.strip()]
         usable = len(lines) == 1 and len(lines[0]) <= _LONGEST_QUESTION
@@ -150,7 +146,7 @@ class Translator:
         values = {"languages": ", ".join(languages), "text": as_data(text)}
         try:
             written = cleaned(self._calls.complete("translate", values, record))
-        except ChatModelFailure:
+        except ChatModelError:
             return {}
         found = _by_language(written, languages)
         if len(found) == len(languages):

@@ -86,7 +86,7 @@ def breaks(line: str, width: int) -> list[int]:
         cells = get_character_cell_size(character)
         if position > start and cells and may_break(line, position):
             chance = position
-        if used + cells > width and character != " " and position > start:
+        while used + cells > width and character != " " and position > start:
             start = chance if chance > start else position
             found.append(start)
             used = cell_len(line[start:position])
@@ -97,10 +97,12 @@ def breaks(line: str, width: int) -> list[int]:
 def may_break(line: str, position: int) -> bool:
     """Whether a line may break before the character at this position."""
     before, after = line[position - 1], line[position]
-    if after in _CLOSING or before in _OPENING or after == " ":
+    if after == " ":
         return False
     if before == " ":
         return not _MARKER.match(line, position)
+    if after in _CLOSING or before in _OPENING:
+        return False
     return _is_wide(before) or _is_wide(after)
 
 

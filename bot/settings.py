@@ -5,12 +5,24 @@ program that a person may want to move is here.
 """
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from retrieval.errors import SettingError
+
+
+def _ids(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    if wrong := [part for part in parts if not part.removeprefix("-").isdecimal()]:
+        raise ValueError(f"{wrong[0]!r} is no id: write numbers with commas between them")
+    return tuple(int(part) for part in parts)
+
+
+Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_ids)]
 
 
 class Settings(BaseSettings):
@@ -44,6 +56,9 @@ class Settings(BaseSettings):
         True, description="Show a word-by-word gloss under quotes in another language."
     )
     passages: int = Field(10, ge=1, le=100, description="Passages that an answer is drawn from.")
+    list_passages: int = Field(
+        40, ge=1, le=200, description="Passages that an answer to a list question is drawn from."
+    )
     refusal_threshold: float = Field(
         0.5,
         ge=0,
@@ -97,6 +112,61 @@ class Settings(BaseSettings):
     )
     file_size: int = Field(
         20_000_000, ge=1000, description="Bytes a file may have at most to be read."
+    )
+    # What runs the bot never shapes an answer: it stays out of dumps, as the token must.
+    telegram_bot_token: str = Field(
+        "",
+        validation_alias=AliasChoices("TELEGRAM_BOT_TOKEN", "telegram_bot_token"),
+        repr=False,
+        exclude=True,
+        description="The bot's token, from @BotFather.",
+    )
+    telegram_allowed: Ids = Field(
+        (), exclude=True, description="Ids of users and chats that may ask, comma-separated."
+    )
+    telegram_admins: Ids = Field(
+        (), exclude=True, description="Ids of users who may also add files and see statistics."
+    )
+    telegram_daily_questions: int = Field(
+        50, ge=0, exclude=True, description="Questions of each person and day; 0 means none."
+    )
+    telegram_concurrency: int = Field(
+        4, ge=1, le=64, exclude=True, description="Questions answered at the same time."
+    )
+    telegram_api_url: str = Field(
+        "https://api.telegram.org",
+        exclude=True,
+        description="Another Bot API server, its root, as in http://127.0.0.1:8081.",
+    )
+    telegram_watched: Path | None = Field(
+        None, exclude=True, description="A folder that the bot indexes whenever it changes."
+    )
+    telegram_watch_seconds: float = Field(
+        30, gt=0, exclude=True, description="Seconds between looks at that folder and the index."
+    )
+    telegram_webhook_url: str = Field(
+        "",
+        exclude=True,
+        description="The public https address of the webhook; empty for polling.",
+    )
+    telegram_webhook_secret: str = Field(
+        "",
+        repr=False,
+        exclude=True,
+        description="What Telegram sends along with each webhook call: letters, digits, _ and -.",
+    )
+    telegram_listen: str = Field(
+        "127.0.0.1", exclude=True, description="The address the webhook and /health listen on."
+    )
+    telegram_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        exclude=True,
+        description="The port of the webhook, /health and /metrics; 0 for none.",
+    )
+    telegram_log_questions: bool = Field(
+        False, exclude=True, description="Show the text of questions in the log."
     )
 
 

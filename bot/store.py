@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import Column, Float, Integer, String, Text, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 _log = logging.getLogger(__name__)
@@ -222,7 +223,7 @@ def passages_record(passages: Sequence[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _use_write_ahead_log(connection: "sql.pool.interfaces.DBAPIConnection", _: object) -> None:
+def _use_write_ahead_log(connection: DBAPIConnection, _: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")

@@ -10,11 +10,15 @@ what does not is left out, or marked.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from bot.answer import Citation, cite
 from bot.claims import Claim, Evidence, Translations, claims
+from bot.orders import INVISIBLE, trusted_part
 from retrieval.article import Paragraph
+from retrieval.language import detect_language
 from retrieval.sentences import Span, clauses, sentences
+from retrieval.tokens import HAN
 
 RELATED = 0.3
 """A sentence must meet this share of its words, as far as they translate, in what it cites."""
@@ -25,6 +29,9 @@ RELATED_FACTS = 0.15
 # A cited paragraph that states no claim of the sentence must be this near to it.
 _NEAR = 0.45
 _LONGEST_QUOTE = 3  # sentences
+_LENGTH_COST = 0.3  # a further sentence in a quote must prove so much more
+_TELLING_LENGTH = 40  # letters from which on a language can be told
+_LONGEST_LIST = 12
 _MOST_MARKED = 40  # numbers in one marker such as [1-40]
 
 
@@ -60,15 +67,14 @@ _ADDRESS = re.compile(
 _ABBREVIATED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]{0,2}\.?|(?:\w+\.)+(?:[A-ZÀ-Ỹ]\w*)")
 _EMPHASIS = re.compile(r"\*{1,3}|_{2,3}|`+|^#{1,6}[ \t]+", re.MULTILINE)
 _UNFINISHED = re.compile(r"[ \t]*[\[［【][^\]］】\n]{0,20}\Z|<[^>\n]{0,80}\Z")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 
 
 def cleaned(text: str) -> str:
     """A model's text without reasoning, markup, and anything that could become a link."""
-    text = _INVISIBLE.sub("", _THINKING.sub("", text))
+    text = INVISIBLE.sub("", _THINKING.sub("", text))
     text = _LINK.sub(r"\1", _PICTURE.sub("", text))
     text = _ADDRESS.sub(_without_address, _TAG.sub("", text))
-    return _EMPHASIS.sub("", text).strip()
+    return re.sub(r"(?<=\S) {2,}", " ", _EMPHASIS.sub("", text)).strip()
 
 
 def _without_address(match: re.Match[str]) -> str:
@@ -91,7 +97,9 @@ def separated(text: str) -> tuple[str, list[Marker]]:
     for match in _MARKER.finditer(text):
         plain += text[position : match.start()]
         position = match.end()
-        markers += [Marker(len(plain), n, match["space"]) for n in _numbers(match["numbers"])]
+        beside = markers[-1:] if markers and markers[-1].at == len(plain) else []
+        space = beside[0].space if beside else match["space"]
+        markers += [Marker(len(plain), number, space) for number in _numbers(match["numbers"])]
     return plain + text[position:], markers
 
 
@@ -105,11 +113,12 @@ def _numbers(text: str) -> list[int]:
 
 
 def _inserted(text: str, start: int, end: int, markers: Sequence[Marker]) -> str:
-    written, position = "", start
-    for marker in markers:
-        written += text[position : marker.at] + f"{marker.space}[{marker.number}]"
+    pieces, position = [], start
+    for place, marker in enumerate(markers):
+        first = not place or markers[place - 1].at != marker.at
+        pieces += [text[position : marker.at], marker.space if first else "", f"[{marker.number}]"]
         position = marker.at
-    return written + text[position:end]
+    return "".join(pieces) + text[position:end]
 
 
 # --- The verdict --------------------------------------------------------------------------
@@ -155,6 +164,38 @@ class Checked:
         return [sentence for sentence in self.sentences if sentence.holds and sentence.proofs]
 
 
+@dataclass(frozen=True)
+class _Said:
+    """A sentence as it is compared: its claims, and its words as weighted English terms."""
+
+    text: str
+    claims: Sequence[Claim]
+    words: Sequence[Mapping[str, float]]
+
+    @classmethod
+    def read(cls, text: str, language: str, translations: Translations) -> "_Said":
+        concepts = translations.question_concepts(text, language)
+        words = [c for c in concepts if not any(term[0] in "~_" for term in c)]
+        return cls(text, claims(text, language, translations), words)
+
+    def nearness(self, evidence: Evidence) -> float:
+        """The share of its words that the evidence has, in whatever language."""
+        if not self.words:
+            return 1.0
+        return sum(_met(word, evidence.terms) for word in self.words) / len(self.words)
+
+    def is_related(self, nearness: float) -> bool:
+        """Whether it speaks of what it cites; a sentence that says nothing does not."""
+        if self.claims:
+            return nearness >= RELATED_FACTS
+        return bool(self.words) and nearness >= RELATED
+
+    def worth(self, evidence: Evidence) -> float:
+        """How well words prove it."""
+        stated = sum(claim.stated_in(evidence) for claim in self.claims)
+        return stated + 2 * self.nearness(evidence)
+
+
 class Verifier:
     """Compares answers with the paragraphs they cite."""
 
@@ -169,7 +210,7 @@ class Verifier:
             self._checked(sentence, passages, language, _lent(found, place))
             for place, sentence in enumerate(found)
         ]
-        return Checked(plain, _leads_settled(plain, checked), passages)
+        return Checked(plain, _leads_settled(checked), passages)
 
     def _checked(
         self,
@@ -181,21 +222,14 @@ class Verifier:
         known = [m for m in sentence.markers or lent if 1 <= m.number <= len(passages)]
         if not known:
             return replace(sentence, markers=(), faults=("it cites nothing",))
-        made = claims(sentence.text, language, self._translations)
-        wholes = {n: self._evidence(passages[n - 1]) for n in {m.number: None for m in known}}
-        wholes = {n: evidence for n, evidence in wholes.items() if evidence.text}
-        if not wholes:
-            return replace(sentence, markers=(), faults=("what it cites only gives orders",))
-        faults = [
-            f"{claim.kind}: {claim.text}"
-            for claim in made
-            if not any(claim.stated_in(evidence) for evidence in wholes.values())
-        ]
-        nearness = {n: self._nearness(sentence.text, language, e) for n, e in wholes.items()}
-        if not faults and max(nearness.values()) < (RELATED_FACTS if made else RELATED):
-            faults = ["it speaks of something else than what it cites"]
-        proofs = {} if faults else self._proofs(sentence, language, made, wholes, nearness)
-        if not faults and self._denied(sentence.text, language, proofs, passages):
+        numbers = dict.fromkeys(marker.number for marker in known)
+        cited = {n: self._evidence(passages[n - 1]) for n in numbers}
+        cited = {n: evidence for n, evidence in cited.items() if evidence.text}
+        language = _language(sentence.text, language)
+        said = _Said.read(sentence.text, language, self._translations)
+        faults = _faults(said, list(cited.values()))
+        proofs = {} if faults else _proofs(said, cited)
+        if proofs and self._denied(said, proofs, cited):
             faults, proofs = ["negation: one of the two denies"], {}
         used = tuple(marker for marker in known if marker.number in proofs)
         return replace(sentence, markers=used, proofs=proofs, faults=tuple(faults))
@@ -203,84 +237,74 @@ class Verifier:
     def _evidence(self, paragraph: Paragraph) -> Evidence:
         return Evidence.of(paragraph, trusted_part(paragraph.text), self._translations)
 
-    def _nearness(self, sentence: str, language: str, evidence: Evidence) -> float:
-        """The share of the sentence's words that the evidence has in any language."""
-        concepts = [
-            {term: weight for term, weight in concept.items() if not term.startswith("~")}
-            for concept in self._translations.question_concepts(sentence, language)
-        ]
-        concepts = [concept for concept in concepts if concept]
-        if not concepts:
-            return 1.0
-        return sum(_met(concept, evidence.terms) for concept in concepts) / len(concepts)
-
-    # -- the words that prove it ---------------------------------------------------------
-
-    def _proofs(
-        self,
-        sentence: CheckedSentence,
-        language: str,
-        made: Sequence[Claim],
-        wholes: Mapping[int, Evidence],
-        nearness: Mapping[int, float],
-    ) -> dict[int, Span]:
-        """A quote of each cited passage that bears the sentence out; at least one."""
-        best = max(nearness.values())
-        kept = [
-            number
-            for number, evidence in wholes.items()
-            if nearness[number] >= min(_NEAR, best)
-            or any(_only_in(claim, evidence, list(wholes.values())) for claim in made)
-        ]
-        return {
-            number: self._quote(sentence.text, language, made, wholes[number]) for number in kept
-        }
-
-    def _quote(self, sentence: str, language: str, made: Sequence[Claim], whole: Evidence) -> Span:
-        """The shortest run of sentences that states most of the claims and is nearest in words."""
-        parts = sentences(whole.text)
-        runs = [
-            Span(parts[first].start, parts[last].end)
-            for first in range(len(parts))
-            for last in range(first, min(first + _LONGEST_QUOTE, len(parts)))
-        ]
-
-        def worth(run: Span) -> float:
-            evidence = replace(whole, text=run.of(whole.text), title="")
-            stated = sum(claim.stated_in(evidence) for claim in made)
-            extra = sum(run.start < part.start < run.end for part in parts)
-            return stated + 2 * self._nearness(sentence, language, evidence) - 0.3 * extra
-
-        return max(runs, key=worth)
-
     def _denied(
-        self,
-        sentence: str,
-        language: str,
-        proofs: Mapping[int, Span],
-        passages: Sequence[Paragraph],
+        self, said: _Said, proofs: Mapping[int, Span], cited: Mapping[int, Evidence]
     ) -> bool:
-        """Whether the sentence denies what every quote affirms, or the other way round."""
-        denies = negations(sentence) > 0
-        quotes = [
-            self._nearest_clauses(sentence, language, passages[number - 1], span)
-            for number, span in proofs.items()
-        ]
-        return all((negations(quote) > 0) != denies for quote in quotes)
+        """Whether a sentence denies what every quote affirms, or the other way round."""
+        denies = negations(said.text) > 0
+        return all(
+            (negations(self._nearest_clause(said, cited[number], proof)) > 0) != denies
+            for number, proof in proofs.items()
+        )
 
-    def _nearest_clauses(
-        self, sentence: str, language: str, paragraph: Paragraph, span: Span
-    ) -> str:
-        """The words of a quote that a negation in the sentence would stand in."""
-        parts = [part.of(paragraph.text) for part in clauses(paragraph.text, span)]
-        if negations(sentence) or len(parts) < 2:  # noqa: PLR2004
-            return span.of(paragraph.text)
+    def _nearest_clause(self, said: _Said, evidence: Evidence, proof: Span) -> str:
+        """What of a quote must deny as the sentence does: all of it, or the nearest clause."""
+        if negations(said.text):
+            return proof.of(evidence.text)
+        parts = [part.of(evidence.text) for part in clauses(evidence.text, proof)]
         return max(
             parts,
-            key=lambda part: self._nearness(
-                sentence, language, Evidence(part, paragraph.language, self._translations)
-            ),
+            key=lambda part: said.nearness(Evidence(part, evidence.language, self._translations)),
         )
+
+
+def _faults(said: _Said, cited: Sequence[Evidence]) -> list[str]:
+    """What keeps a sentence from being proved by what it cites."""
+    if not cited:
+        return ["what it cites only gives orders"]
+    faults = [
+        f"{claim.kind}: {claim.text}"
+        for claim in said.claims
+        if not any(claim.stated_in(evidence) for evidence in cited)
+    ]
+    if not faults and not said.is_related(max(map(said.nearness, cited))):
+        return ["it speaks of something else than what it cites"]
+    return faults
+
+
+def _proofs(said: _Said, cited: Mapping[int, Evidence]) -> dict[int, Span]:
+    """A quote of each cited passage that bears the sentence out; at least one."""
+    nearness = {number: said.nearness(evidence) for number, evidence in cited.items()}
+    enough = min(_NEAR, max(nearness.values()))
+    everything = list(cited.values())
+    return {
+        number: max(_runs(evidence), key=lambda run: said.worth(run[1]) - run[2])[0]
+        for number, evidence in cited.items()
+        if nearness[number] >= enough
+        or any(_only_in(claim, evidence, everything) for claim in said.claims)
+    }
+
+
+@lru_cache(maxsize=256)
+def _runs(whole: Evidence) -> list[tuple[Span, Evidence, float]]:
+    """Each run of a few sentences as evidence by itself, with what its length costs it."""
+    parts = sentences(whole.text)
+    spans = [
+        (Span(parts[first].start, parts[last].end), _LENGTH_COST * (last - first))
+        for first in range(len(parts))
+        for last in range(first, min(first + _LONGEST_QUOTE, len(parts)))
+    ]
+    return [
+        (span, replace(whole, text=span.of(whole.text), title=""), cost) for span, cost in spans
+    ]
+
+
+def _language(sentence: str, expected: str) -> str:
+    """The language of a sentence: the expected one unless it is plainly another."""
+    if len(sentence) < _TELLING_LENGTH and not re.search(f"[{HAN}]", sentence):
+        return expected
+    found = detect_language(sentence)
+    return expected if found == "und" else found
 
 
 def _met(concept: Mapping[str, float], terms: Mapping[str, float]) -> float:
@@ -301,9 +325,10 @@ def _only_in(claim: Claim, evidence: Evidence, cited: Sequence[Evidence]) -> boo
 
 
 _NEGATION = re.compile(
-    r"\b(?:not|never|no longer|neither|nor|cannot|denied|denies|refused|rejected|failed to)\b|n['’]t\b"
-    r"|\bno (?=\w)|\bnone\b"
-    r"|\bkhông(?! (?:quân|gian|khí|chỉ|ngừng|những|phận|lực|kích|tặc|lưu|vận))(?<!hàng không)|\b(?:chưa|chẳng|phủ nhận|bác bỏ|từ chối)\b"
+    r"\b(?:not|never|no longer|neither|nor|cannot|denied|denies|refused|rejected|failed to|none)\b"
+    r"|n['’]t\b|\bno (?=\w)|\b(?:chưa|chẳng|phủ nhận|bác bỏ|từ chối)\b"
+    r"|\b(?<!hàng )không"
+    r"(?! (?:quân|gian|khí|chỉ|ngừng|những|phận|lực|kích|tặc|lưu|vận))\b"
     r"|不(?![仅断久同少但过管论只锈])|没有?|未(?![来必])|无(?![人线论])|否认|拒绝|并非|(?<!\w)非(?![洲常法])",
     re.IGNORECASE,
 )
@@ -348,53 +373,21 @@ def _lent(found: Sequence[CheckedSentence], place: int) -> Sequence[Marker]:
 _LEAD = re.compile(r"[:：]\s*$")
 
 
-def _leads_settled(plain: str, checked: list[CheckedSentence]) -> list[CheckedSentence]:
+def _leads_settled(checked: list[CheckedSentence]) -> list[CheckedSentence]:
     """A line that only introduces a list ("Two agreements were signed:") goes with its items."""
-    settled: list[CheckedSentence] = []
-    for place, sentence in enumerate(checked):
-        introduces = _LEAD.search(sentence.text) and not re.search(r"\d|[“\"《«「]", sentence.text)
-        items = checked[place + 1 :]
-        if introduces and not sentence.proofs and any(item.holds for item in items[:12]):
-            sentence = replace(sentence, markers=(), faults=())
-        settled.append(sentence)
-    return settled
+    return [
+        replace(sentence, markers=(), faults=())
+        if _introduces(sentence)
+        and any(item.holds for item in checked[place + 1 :][:_LONGEST_LIST])
+        else sentence
+        for place, sentence in enumerate(checked)
+    ]
 
 
-# --- Orders in articles -------------------------------------------------------------------
-
-_ORDER = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|guidelines|the above|everything above)"
-    r"|\b(?:system|developer|hidden) (?:prompt|message|instruction|override|note)s?\b"
-    r"|^\W*(?:system|assistant|user|human|developer)\W{0,3}[:\]>]"
-    r"|\b(?:AI (?:model|assistant|system)|chatbot|assistant|language model|LLM)s?\b.{0,30}"
-    r"\b(?:must|should|shall|need to|please|reading|processing)\b|\bnote to (?:the |any )?(?:AI|assistant|model|bot)"
-    r"|\byou are now\b|\bnew instructions?\b|^\W*(?:please )?(?:respond|reply|answer|say|tell|write|output|print|repeat) "
-    r"|\bend of (?:passage|article|document|context)s?\b|\bjailbreak|\b(?:DAN|developer|debug) mode\b"
-    r"|\b(?:send|forward|append|output|print|reveal|repeat|include)\b.{0,60}"
-    r"(?:https?:|\b(?:prompt|conversation|api key|password|instructions?|user's|user’s)\b)"
-    r"|bỏ qua.{0,40}(?:hướng dẫn|chỉ dẫn|chỉ thị|câu lệnh|mệnh lệnh|quy tắc trên|ở trên|phía trên)"
-    r"|quên (?:hết|mọi|tất cả).{0,30}(?:hướng dẫn|chỉ dẫn|chỉ thị|lệnh|trên)"
-    r"|(?:thông điệp|tin nhắn|lời nhắc|chỉ thị|thông báo) (?:của |từ )?hệ thống|^\W*hệ thống\W{0,3}:"
-    r"|trợ lý (?:AI|ảo|phải|hãy)|mô hình ngôn ngữ.{0,20}(?:hãy|phải)|(?:từ bây giờ|từ giờ).{0,20}(?:bạn|hãy)"
-    r"|(?:^|[.:!] )\W*hãy (?:trả lời|gửi|in ra|nói|chèn|lặp lại|tiết lộ|xuất|viết|thêm)|(?:^|\W)lệnh mới:"
-    r"|(?:忽略|无视|忘记|忘掉|不要理会|覆盖).{0,20}(?:指令|指示|提示词|以上|上述|前面|之前的)|系统(?:提示|消息|指令)"
-    r"|^\W*(?:系统|助手|用户)\W{0,3}[:：]|(?:AI|智能)助手.{0,10}[请必应你]|语言模型.{0,10}[请必应]|你现在是|从现在起.{0,4}[你您]"
-    r"|新的?指令|^\W*请(?:你|您)?(?:只|仅)?(?:回答|回复|输出|发送|在回答|告诉用户|把|将)"
-    r"|(?:段落|文章|文档|资料)(?:到此)?结束|开发者模式|请在(?:回答|答案)"
-    r"|<\|?/?(?:system|im_start|im_end|passage|question|s>|inst)|\[/?INST\]|<<SYS>>|^\W*###",
-    re.IGNORECASE | re.MULTILINE,
-)
-
-
-def trusted_part(text: str) -> str:
-    """A paragraph up to where it begins to give orders to whoever reads it; at least its first letter.
-
-    What follows an order proves nothing.
-    """
-    for span in sentences(text):
-        if _ORDER.search(span.of(text)):
-            return text[: span.start].rstrip()
-    return text
+def _introduces(sentence: CheckedSentence) -> bool:
+    """Whether a sentence without proof only announces others: nothing in it can be wrong."""
+    announces = _LEAD.search(sentence.text) and not re.search(r"\d|[“\"《«「]", sentence.text)
+    return bool(announces) and not sentence.proofs
 
 
 # --- Writing what holds -------------------------------------------------------------------
@@ -409,10 +402,10 @@ class Written:
 
 
 def written(checked: Checked, doubt: str | None = None) -> Written:
-    """What may be shown. ``doubt`` is put behind sentences that nothing proves; None drops them."""
+    """What may be shown; ``doubt`` is put behind sentences that nothing proves, None drops them."""
     citations: list[Citation] = []
     lines: list[str] = []
-    for line in re.finditer(r"[^\n]*", checked.plain):
+    for line in re.finditer(r"^.*$", checked.plain, re.MULTILINE):
         within = [s for s in checked.sentences if line.start() <= s.start < line.end()]
         pieces = [
             _piece(checked, sentence, citations, doubt)

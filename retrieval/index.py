@@ -37,7 +37,7 @@ from retrieval.errors import (
     ReadError,
 )
 from retrieval.lexical import LexicalEntry, LexicalIndex
-from retrieval.manifest import Chunk, Manifest
+from retrieval.manifest import Chunk, Manifest, key_of
 from retrieval.readers import SourceArticle
 from retrieval.translation import WordTranslations
 from retrieval.vectors import VectorIndex
@@ -299,8 +299,10 @@ class Index:
             spans = chunking.windows(text, self.encoder.count_tokens, self.encoder.window)
             for order, span in enumerate(spans):
                 part = f".{order + 1}" if len(spans) > 1 else ""
+                identifier = f"{article.id}#{number}{part}@{version}"
                 yield Chunk(
-                    id=f"{article.id}#{number}{part}@{version}",
+                    id=identifier,
+                    key=key_of(identifier),
                     article=article.id,
                     number=number,
                     start=span.start,
@@ -364,7 +366,7 @@ class Index:
             date_terms.PUBLISHED: date_terms.published_terms(article.published),
             "pivot": self.translations.paragraph_terms(text, chunk.language),
         }
-        return LexicalEntry(chunk.id, chunk.language, fields)
+        return LexicalEntry(chunk.id, chunk.key, chunk.language, fields)
 
     def _stored_articles(self, chunks: Sequence[Chunk]) -> dict[str, Article]:
         names = {(chunk.article, chunk.number) for chunk in chunks}

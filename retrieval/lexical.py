@@ -27,9 +27,10 @@ _SYNONYM_SHARE = 0.2
 
 @dataclass(frozen=True)
 class LexicalEntry:
-    """One chunk: its id, its language, and the terms of each field."""
+    """One chunk: its id and number, its language, and the terms of each field."""
 
     id: str
+    key: int
     language: str
     fields: Mapping[str, Sequence[str]]
 
@@ -43,6 +44,7 @@ class LexicalIndex:
         folder.mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+        builder.add_unsigned_field("key", indexed=True, fast=True, stored=True)
         builder.add_text_field("language", stored=True, tokenizer_name="raw", index_option="basic")
         for field in self.FIELDS:
             builder.add_text_field(field, stored=True, tokenizer_name="spaces", index_option="freq")
@@ -84,17 +86,17 @@ class LexicalIndex:
 
     def search(
         self, concepts: Sequence[Concept], language: str, limit: int
-    ) -> list[tuple[str, float]]:
-        """The best chunks of a language for a question's concepts, best first."""
+    ) -> list[tuple[int, float]]:
+        """The keys of the best chunks of a language for a question's concepts, best first."""
         of_language = self._filter(tantivy.Query.term_query(self._schema, "language", language))
         return self._run([of_language, *map(self._should, concepts)], limit)
 
-    def scores(self, concepts: Sequence[Concept], ids: Sequence[str]) -> dict[str, float]:
+    def scores(self, concepts: Sequence[Concept], keys: Sequence[int]) -> dict[int, float]:
         """The score of each of these chunks; one that shares no term is left out."""
-        if not ids:
+        if not keys:
             return {}
-        among = self._filter(tantivy.Query.term_set_query(self._schema, "id", list(ids)))
-        return dict(self._run([among, *map(self._should, concepts)], len(ids)))
+        among = self._filter(tantivy.Query.term_set_query(self._schema, "key", list(keys)))
+        return dict(self._run([among, *map(self._should, concepts)], len(keys)))
 
     def rarities(self, concepts: Sequence[Concept]) -> list[float]:
         """What each concept is worth: the BM25 weight of its best term, seen once.
@@ -132,23 +134,20 @@ class LexicalIndex:
 
     def _run(
         self, clauses: list[tuple[tantivy.Occur, tantivy.Query]], limit: int
-    ) -> list[tuple[str, float]]:
-        if len(clauses) < 2 or limit < 1:
+    ) -> list[tuple[int, float]]:
+        if len(clauses) < 2 or limit < 1:  # noqa: PLR2004  a filter and something to look for
             return []
         searcher = self._searcher()
         hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
-        found = [
-            (str(searcher.doc(address).get_first("id")), float(score)) for score, address in hits
-        ]
-        return sorted(
-            ((identifier, score) for identifier, score in found if score > 0),
-            key=lambda hit: (-hit[1], hit[0]),
-        )
+        keys = searcher.fast_field_values("key", [address for _, address in hits])
+        found = [(key, float(hit[0])) for key, hit in zip(keys, hits, strict=True) if hit[0] > 0]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     @staticmethod
     def _document(entry: LexicalEntry) -> tantivy.Document:
         document = tantivy.Document()
         document.add_text("id", entry.id)
+        document.add_unsigned("key", entry.key)
         document.add_text("language", entry.language)
         for field, terms in entry.fields.items():
             document.add_text(field, " ".join(terms))

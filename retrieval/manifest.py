@@ -9,13 +9,17 @@ Chunks that may stand in an engine without being live (announced before they
 were written, or replaced) are listed as strays until they are swept away.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import sqlalchemy as sql
 from sqlalchemy import Column, Integer, LargeBinary, String, Text, select
 
 from retrieval.article import Article, Paragraph
+
+Value = TypeVar("Value")
 
 SQL_VARIABLES = 500
 """Values in one ``IN (…)``: below what every database accepts."""
@@ -48,6 +52,7 @@ _chunk = sql.Table(
     "chunk",
     _tables,
     Column("id", String, primary_key=True),
+    Column("key", sql.BigInteger, nullable=False, index=True),
     Column("article", String, nullable=False, index=True),
     Column("number", Integer, nullable=False),
     Column("start", Integer, nullable=False),
@@ -66,15 +71,21 @@ _stray = sql.Table(
 )
 
 
+def key_of(identifier: str) -> int:
+    """A number of 63 bits for a chunk's id, which engines look up faster than a text."""
+    return int.from_bytes(hashlib.sha256(identifier.encode()).digest()[:8], "big") >> 1
+
+
 @dataclass(frozen=True)
 class Chunk:
     """A stretch of a paragraph as it was embedded.
 
-    ``vector`` and ``tokens`` are the encoder's bytes for the whole and for its
+    ``key`` is the number that the lexical index knows the chunk by. ``vector`` and ``tokens`` are the encoder's bytes for the whole and for its
     tokens; ``digest`` is the SHA-256 of the text in hexadecimal.
     """
 
     id: str
+    key: int
     article: str
     number: int
     start: int
@@ -167,6 +178,10 @@ class Manifest:
         """The live ones among these chunks, by id."""
         return {chunk.id: chunk for chunk in self._chunks_where(_chunk.c.id, ids)}
 
+    def chunks_by_key(self, keys: Sequence[int]) -> list[Chunk]:
+        """The live ones among these chunks."""
+        return list(self._chunks_where(_chunk.c.key, keys))
+
     def chunks_by_digest(self, digests: Sequence[str]) -> dict[str, Chunk]:
         """A live chunk for each of these texts that is indexed already."""
         return {chunk.digest: chunk for chunk in self._chunks_where(_chunk.c.digest, digests)}
@@ -229,7 +244,7 @@ class Manifest:
         with self._engine.connect() as connection:
             return {row.id: row.language for row in connection.execute(select(_stray))}
 
-    def _chunks_where(self, column: "Column[str]", values: Sequence[str]) -> Iterator[Chunk]:
+    def _chunks_where(self, column: "Column[Any]", values: Sequence[Any]) -> Iterator[Chunk]:
         with self._engine.connect() as connection:
             for part in _parts(values):
                 rows = connection.execute(select(_chunk).where(column.in_(part)))
@@ -286,7 +301,7 @@ def _use_write_ahead_log(connection: "sql.pool.interfaces.DBAPIConnection", _: o
     cursor.close()
 
 
-def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+def _parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
     for start in range(0, len(values), SQL_VARIABLES):
         yield values[start : start + SQL_VARIABLES]
 

@@ -26,9 +26,10 @@ _LATIN_NAME = re.compile(r"[a-z]{3,14}")
 _VIETNAMESE_SYLLABLE = re.compile(
     r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu?|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?"
 )
-_CAPITALISED = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
+_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
 
 
+@lru_cache(maxsize=100_000)
 def plain(word: str) -> str:
     """A Latin word without its diacritics."""
     decomposed = unicodedata.normalize("NFD", word.replace("đ", "d").replace("Đ", "D"))
@@ -48,7 +49,6 @@ class NameSounds:
     ) -> None:
         self._chunks, self._mandarin, self._vietnamese = chunks, mandarin, vietnamese
         self.foreign, self.surnames = foreign, surnames
-        self.of_latin = lru_cache(maxsize=50_000)(self._of_latin)
 
     @classmethod
     def from_text(cls, chunks: str, readings: str, foreign: str, surnames: str) -> "NameSounds":
@@ -69,7 +69,7 @@ class NameSounds:
             ) from error
         return cls(table, mandarin, vietnamese, frozenset(foreign), frozenset(surnames))
 
-    def _of_latin(self, word: str) -> Mapping[str, float]:
+    def of_latin(self, word: str) -> Mapping[str, float]:
         """Sound tokens of a plain lower-case name, weighed by the likelihood of each reading."""
         if not _LATIN_NAME.fullmatch(word):
             return {}
@@ -103,9 +103,9 @@ class NameSounds:
             for readings in product(
                 self._vietnamese.get(first, ())[:2], self._vietnamese.get(second, ())[:2]
             ):
-                yield "_" + ".".join(readings)
+                yield pair_token(*readings)
         syllables = [self._mandarin.get(character, character) for character in run]
-        yield f"_{syllables[0]}.{''.join(syllables[1:])}"
+        yield pair_token(syllables[0], "".join(syllables[1:]))
 
 
 def sound_tokens(syllables: Sequence[str]) -> Iterator[str]:
@@ -118,9 +118,14 @@ def is_vietnamese_syllable(word: str) -> bool:
     return _VIETNAMESE_SYLLABLE.fullmatch(word) is not None
 
 
-def capitalised_pairs(text: str) -> Iterator[str]:
-    """Neighbouring words with capitals, as in "Ngô Xuân Lịch", as tokens."""
-    for match in _CAPITALISED.finditer(text):
+def capitalised_pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Neighbouring words with capitals: ("Ngô", "Xuân") and ("Xuân", "Lịch") of "Ngô Xuân Lịch"."""
+    for match in _WORDS.finditer(text):
         for first, second in pairwise(match.group().split(" ")):
-            if first[0].isupper() and second[0].isupper() and len(first) > 1 and len(second) > 1:
-                yield f"_{plain(first).lower()}.{plain(second).lower()}"
+            if first.istitle() and second.istitle() and len(first) > 1 and len(second) > 1:
+                yield first, second
+
+
+def pair_token(first: str, second: str) -> str:
+    """The token of two neighbouring words of a name, as in "_ngo.xuan"."""
+    return f"_{plain(first).lower()}.{plain(second).lower()}"

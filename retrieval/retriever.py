@@ -27,7 +27,7 @@ from retrieval.index import Index, vector_of
 from retrieval.language import detect_language
 from retrieval.late_interaction import maximum_similarity
 from retrieval.lexical import Concept
-from retrieval.manifest import Chunk
+from retrieval.manifest import Chunk, key_of
 
 CANDIDATES = 40
 """Candidates that each signal proposes in each language."""
@@ -160,7 +160,7 @@ class Retriever:
     ) -> list[tuple[Chunk, float, Mapping[str, float]]]:
         """The candidates of one language with their fused score and their signals."""
         same = language == query.language
-        candidates = list(self._index.manifest.chunks(self._propose(query, language)).values())
+        candidates = self._index.manifest.chunks_by_key(self._propose(query, language))
         if not candidates:
             return []
         sample = self._samples[language]
@@ -172,31 +172,28 @@ class Retriever:
             for chunk, score, row in zip(candidates, scores, of_candidates, strict=True)
         ]
 
-    def _propose(self, query: Query, language: str) -> list[str]:
-        """The ids of the best chunks of a language by each signal."""
-        lexical = self._index.lexical
-        proposed = dict.fromkeys(
-            self._index.vectors.search(language, query.encoded.vector, self._candidates)
-        )
+    def _propose(self, query: Query, language: str) -> list[int]:
+        """The keys of the best chunks of a language by each signal."""
+        nearest = self._index.vectors.search(language, query.encoded.vector, self._candidates)
+        proposed = dict.fromkeys(key_of(identifier) for identifier in nearest)
         legs = [query.translated] + ([query.words] if language == query.language else [])
         for concepts in legs:
-            found = lexical.search(concepts, language, self._candidates)
-            proposed.update(dict.fromkeys(identifier for identifier, _ in found))
+            found = self._index.lexical.search(concepts, language, self._candidates)
+            proposed.update(dict.fromkeys(key for key, _ in found))
         return list(proposed)
 
     def _signals(self, query: Query, chunks: Sequence[Chunk], same: bool) -> Vector:
         """Each chunk's signals, shape (n, 4), in the order of ``SIGNALS``."""
-        ids = [chunk.id for chunk in chunks]
+        keys = [chunk.key for chunk in chunks]
         lexical = self._index.lexical
-        pivot = lexical.scores(query.translated, ids)
-        words = lexical.scores(query.words, ids) if same else {}
+        translated = lexical.scores(query.translated, keys)
+        words = lexical.scores(query.words, keys) if same else {}
         vectors = np.stack([vector_of(chunk) for chunk in chunks])
-        late = maximum_similarity(query.encoded, [chunk.tokens for chunk in chunks])
         columns = [
-            late,
+            maximum_similarity(query.encoded, [chunk.tokens for chunk in chunks]),
             vectors @ query.encoded.vector,
-            np.array([pivot.get(identifier, 0.0) for identifier in ids]),
-            np.array([words.get(identifier, 0.0) for identifier in ids]),
+            np.array([translated.get(key, 0.0) for key in keys]),
+            np.array([words.get(key, 0.0) for key in keys]),
         ]
         return np.stack(columns, axis=1).astype(np.float32)
 

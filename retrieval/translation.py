@@ -24,7 +24,13 @@ import snowballstemmer
 from numpy.typing import NDArray
 
 from retrieval.errors import DataError, ModelError
-from retrieval.names import NameSounds, capitalised_pairs, is_vietnamese_syllable, plain
+from retrieval.names import (
+    NameSounds,
+    capitalised_pairs,
+    is_vietnamese_syllable,
+    pair_token,
+    plain,
+)
 
 SHIPPED = Path(__file__).parent / "model" / "translations.npz"
 FORMAT = "1"
@@ -32,10 +38,11 @@ LANGUAGES = ("en", "vi", "zh")
 _OTHER = {"vi": "zh", "zh": "vi"}
 
 SOUND_WEIGHT = 0.3
+_TRANSLATED_NAME = 0.5
 SPREAD = 0.25
 """A word with several translations counts as its weights' sum to the power of one minus this."""
 COST_STEPS = 12
-COPIES = 4
+COPIES = 3
 """A term of weight 1 stands this often in an index that counts whole terms."""
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
@@ -48,27 +55,29 @@ _HAN_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
 _HAN_DECADE = re.compile(r"(\d{1,2}) ?世纪 ?(\d0) ?年代")
 _HAN_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9]) ?月(?!球|亮)")
 _VIETNAMESE_MONTH = re.compile(r"\btháng (1[0-2]|[1-9])\b")
-_HAN_MONTHS = "十二 一 二 三 四 五 六 七 八 九 十 十一".split()
-_VIETNAMESE_MONTHS = "mười_hai một hai ba tư năm sáu bảy tám chín mười mười_một".split()
+_HAN_MONTHS = [*"一二三四五六七八九十", "十一", "十二"]
+_VIETNAMESE_MONTHS = "một hai ba tư năm sáu bảy tám chín mười mười_một mười_hai".split()
 _NUMBER_SUFFIX = re.compile(r"(\d+)(?:st|nd|rd|th|s)")
 
 _LEAST_NAMES = 2
-_NATIVE_NAME_LENGTHS = range(2, 5)
+_LONGEST_NATIVE_NAME = 3
 
 Weights = Mapping[str, float]
 
 STOP_WORDS = frozenset(
-    """a about above after again against all also am an and any are as at be because been before
-    being below between both but by can could did do does doing down during each eg either else
-    etc ever every few for from further g get give gets got had has have having he her here hers
-    herself him himself his how however i ie if in into is it its itself just kind let like ll
-    made make many may me might mine more most much must my myself neither no nor not of off
-    often on once one one's only onto or other others our ours out over own per rather re s same
-    sb shall she should since so some somebody someone something such t than that the their
-    theirs them themselves then there these they thing this those through thus to too toward
-    towards type under until up upon us use used ve very was way we were what when where whether
-    which while who whom whose why will with within without would yes yet you your yours yourself
-    d m
+    """
+    a about above after again against all also am an and any anybody anyone anything are as at
+    be because been before being below between both but by can could d did do does doing down
+    during each eg either else etc ever every everybody everyone everything few for from further
+    g get gets give got had has have having he her here hers herself him himself his how however
+    i ie if in into is it its itself just kind let like ll m made make many may me might mine
+    more most much must my myself neither no nobody nor not nothing of off often on once one
+    one's only onto or other others our ours out over own per rather re s same sb shall she
+    should since so some somebody someone something such t than that the their theirs them
+    themselves then there these they thing this those through thus to too toward towards type
+    under until up upon us use used ve very was way we were what whatever when where whether
+    which while who whoever whom whose why will with within without would yes yet you your yours
+    yourself
     """.split()
 )
 
@@ -92,7 +101,7 @@ def normalise(text: str, simplified: Mapping[int, str]) -> str:
     if "月" in text or "年" in text:
         text = _HAN_YEAR.sub(lambda match: match.group().translate(_DIGITS), text)
         text = _HAN_DECADE.sub(lambda match: f"{int(match[1]) - 1}{match[2]}年代", text)
-        text = _HAN_MONTH.sub(lambda match: _HAN_MONTHS[int(match[1]) % 12] + "月", text)
+        text = _HAN_MONTH.sub(lambda match: _HAN_MONTHS[int(match[1]) - 1] + "月", text)
     if "tháng " in text:
         text = _VIETNAMESE_MONTH.sub(_named_month, text)
     return text
@@ -105,7 +114,7 @@ def _old_style_tone(match: re.Match[str]) -> str:
 
 
 def _named_month(match: re.Match[str]) -> str:
-    return "tháng " + _VIETNAMESE_MONTHS[int(match[1]) % 12].replace("_", " ")
+    return "tháng " + _VIETNAMESE_MONTHS[int(match[1]) - 1].replace("_", " ")
 
 
 def english_words(normalised: str) -> list[str]:
@@ -264,7 +273,8 @@ class WordTranslations:
         }
         self._own_terms: dict[str, dict[str, Weights]] = {language: {} for language in LANGUAGES}
         self._own_glosses: dict[tuple[str, str], dict[str, str]] = {}
-        self._known: dict[tuple[str, str], Weights] = {}
+        self._known: dict[str, dict[str, Weights]] = defaultdict(dict)
+        self._latin_sounds: dict[str, Weights] = {}
 
     @classmethod
     def load(cls, path: Path = SHIPPED) -> "WordTranslations":
@@ -339,10 +349,10 @@ class WordTranslations:
     def pivot_terms(self, text: str, language: str) -> dict[str, float]:
         """A text as a bag of English stems and name tokens, weighted by count and certainty."""
         bag: dict[str, float] = defaultdict(float)
-        for weights, count in self._concepts(text, language):
+        for weights in self._concepts(text, language):
             spread = sum(weights.values()) ** SPREAD if len(weights) > 1 else 1.0
             for term, weight in weights.items():
-                bag[term] += count * weight / spread
+                bag[term] += weight / spread
         return dict(bag)
 
     def paragraph_terms(self, text: str, language: str) -> list[str]:
@@ -353,34 +363,42 @@ class WordTranslations:
     def question_concepts(self, text: str, language: str) -> list[dict[str, float]]:
         """For each word of a question the terms that may express it, with their weights."""
         seen: dict[tuple[str, ...], dict[str, float]] = {}
-        for weights, _ in self._concepts(text, language):
+        for weights in self._concepts(text, language):
             seen.setdefault(tuple(weights), dict(weights))
         return list(seen.values())
 
-    def _concepts(self, text: str, language: str) -> Iterator[tuple[Weights, float]]:
-        """The weighted terms of each word, and how much the word counts."""
-        normal = normalise(text, self._shipped.simplified)
-        if language in self._tables:
-            units = list(self._segment[language](normal))
-        else:
-            units = _words(normal)
+    def _concepts(self, text: str, language: str) -> Iterator[Weights]:
+        """The weighted terms of each word and each name."""
+        units = self._units(text, language)
+        named = self._named(text) if language == "vi" else set()
         for unit in units:
-            if weights := self._weights(unit, language):
-                yield weights, 1.0
-        if language == "en" and self._own_terms["en"]:
-            for unit in self._segment["en"](normal):
-                if unit in self._own_terms["en"]:
-                    yield self._own_terms["en"][unit], 1.0
+            weights = self._weights(unit, language)
+            if unit in named:
+                translated = {term: weight * _TRANSLATED_NAME for term, weight in weights.items()}
+                weights = {**translated, plain(unit): 1.0}
+            if weights:
+                yield weights
         for token, weight in self._name_tokens(text, units).items():
-            yield {token: weight}, 1.0
+            yield {token: weight}
+
+    def _units(self, text: str, language: str) -> list[str]:
+        normal = normalise(text, self._shipped.simplified)
+        segment = self._segment.get(language)
+        return list(segment(normal)) if segment else _TOKEN.findall(normal)
+
+    def _named(self, text: str) -> set[str]:
+        """The words of names written with capitals, in normal form."""
+        pairs = " ".join(" ".join(pair) for pair in capitalised_pairs(text))
+        return set(normalise(pairs, self._shipped.simplified).split())
 
     def _weights(self, unit: str, language: str) -> Weights:
         """The stems of one word of a text; none for stop words and punctuation."""
         if own := self._own_terms.get(language, {}).get(unit):
             return own
-        if (known := self._known.get((language, unit))) is None:
-            known = self._known[language, unit] = dict(self._looked_up(unit, language))
-        return known
+        known = self._known[language]
+        if (weights := known.get(unit)) is None:
+            weights = known[unit] = dict(self._looked_up(unit, language))
+        return weights
 
     def _looked_up(self, unit: str, language: str) -> Iterator[tuple[str, float]]:
         table = self._tables.get(language)
@@ -399,25 +417,26 @@ class WordTranslations:
     def _name_tokens(self, text: str, units: Sequence[str]) -> Weights:
         tokens: dict[str, float] = {}
         for unit in units:
-            if not is_han(unit[0]) and self._maybe_name(unit):
-                tokens.update(self._sounds.of_latin(plain(unit)))
-        for run in self._unknown_runs(units):
-            if all(character in self._sounds.foreign for character in run):
-                tokens.update(dict.fromkeys(self._sounds.of_han(run), 1.0))
-            elif run[0] in self._sounds.surnames:
-                tokens.update(dict.fromkeys(self._sounds.native(run), 1.0))
-        tokens.update(dict.fromkeys(capitalised_pairs(text), 1.0))
+            if (sounds := self._latin_sounds.get(unit)) is None:
+                sounds = self._latin_sounds[unit] = self._sounds_of(unit)
+            if sounds:
+                tokens.update(sounds)
+        for run in self._foreign_runs(units):
+            tokens.update(dict.fromkeys(self._sounds.of_han(run), 1.0))
+        for run in self._surname_runs(units):
+            tokens.update(dict.fromkeys(self._sounds.native(run), 1.0))
+        tokens.update({pair_token(*pair): 1.0 for pair in capitalised_pairs(text)})
         return {token: weight * SOUND_WEIGHT for token, weight in tokens.items()}
 
-    def _maybe_name(self, unit: str) -> bool:
+    def _sounds_of(self, unit: str) -> Weights:
+        """The sound tokens of a Latin word that may be a foreign name."""
         word = plain(unit)
         number = self._english_number.get(word)
-        if number is not None and self._shipped.common[number]:
-            return False
-        return not is_vietnamese_syllable(word)
+        common = number is not None and self._shipped.common[number]
+        return {} if common or is_vietnamese_syllable(word) else self._sounds.of_latin(word)
 
-    def _unknown_runs(self, units: Sequence[str]) -> Iterator[str]:
-        """Runs of Han characters that may be a foreign name, or a surname with a given name."""
+    def _foreign_runs(self, units: Sequence[str]) -> Iterator[str]:
+        """Runs of characters that foreign names are written with, unless they are a known word."""
         foreign, run, size = self._sounds.foreign, "", 0
         for unit in [*units, " "]:
             if is_han(unit[0]) and foreign.issuperset(unit):
@@ -426,9 +445,9 @@ class WordTranslations:
                 if len(run) > 1 and (size > 1 or run not in self._tables["zh"].number):
                     yield run
                 run, size = "", 0
-        yield from self._surname_runs(units)
 
     def _surname_runs(self, units: Sequence[str]) -> Iterator[str]:
+        """Single characters with a meaning, the first a surname: perhaps a person."""
         run = ""
         for unit in [*units, " "]:
             if (
@@ -439,30 +458,34 @@ class WordTranslations:
             ):
                 run += unit
             else:
-                if len(run) in _NATIVE_NAME_LENGTHS:
-                    yield run
+                if len(run) > 1:
+                    yield run[:_LONGEST_NATIVE_NAME]
                 run = ""
 
     def gloss(self, text: str, language: str, to: str) -> str:
         """A text word by word in another language, for readers; what is unknown stays as it is."""
-        segment = self._segment.get(language)
-        normal = normalise(text, self._shipped.simplified)
-        units = list(segment(normal)) if segment else _TOKEN.findall(normal)
-        words = (self._best(unit, language, to) for unit in units)
+        spelled = {normalise(w, self._shipped.simplified): w for w in _TOKEN.findall(text)}
+        named = self._named(text) if language == "vi" else set()
+        words = (
+            spelled.get(unit, unit)
+            if unit in named
+            else self._best(unit, language, to) or spelled.get(unit, unit)
+            for unit in self._units(text, language)
+        )
         joined = ("" if to == "zh" else " ").join(word for word in words if word)
         return re.sub(r"\s+([,.;:!?)”，。；：！？）])", r"\1", joined)
 
-    def _best(self, unit: str, language: str, to: str) -> str:
+    def _best(self, unit: str, language: str, to: str) -> str | None:
         if own := self._own_glosses.get((language, to), {}).get(unit):
             return own
         if language == "en":
-            return self._foreign(plain(unit), to) or unit
+            return self._foreign(plain(unit), to)
         if (table := self._tables.get(language)) is None or unit not in table.number:
-            return unit
+            return None
         if to != "en" and (found := int(table.to_other[table.number[unit]])) >= 0:
             return self._tables[to].words[found]
-        best = next((self._english[number] for number, _ in table.translations(unit)), unit)
-        return best if to == "en" else self._foreign(best, to) or unit
+        best = next((self._english[number] for number, _ in table.translations(unit)), None)
+        return best if best is None or to == "en" else self._foreign(best, to)
 
     def _foreign(self, english: str, to: str) -> str | None:
         number = self._english_number.get(english)

@@ -30,6 +30,7 @@ class VectorIndex:
         self._location = location
         self._identity = {"model": model, "fingerprint": fingerprint}
         self._client = self._connect()
+        self._collections: dict[str, Any] = {}
 
     def _connect(self) -> ClientAPI:
         settings = Settings(anonymized_telemetry=False)
@@ -54,6 +55,7 @@ class VectorIndex:
         if isinstance(self._location, Path):
             SharedSystemClient.clear_system_cache()
             self._client = self._connect()
+        self._collections.clear()
 
     def add(
         self,
@@ -113,8 +115,11 @@ class VectorIndex:
         for collection in self._client.list_collections():
             if collection.name.startswith(_PREFIX):
                 self._client.delete_collection(collection.name)
+        self._collections.clear()
 
     def _existing(self, language: str) -> Any | None:
+        if language in self._collections:
+            return self._collections[language]
         try:
             collection = self._client.get_collection(
                 _collection_name(language), embedding_function=None
@@ -122,6 +127,7 @@ class VectorIndex:
         except NotFoundError:
             return None
         self._check(collection)
+        self._collections[language] = collection
         return collection
 
     def _check(self, collection: Any) -> None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from bot.answer import Answer, Citation, cite
@@ -27,7 +28,18 @@ VISIT = (
     "应越共中央总书记阮富仲邀请，习近平12月12日至13日对越南进行国事访问。",
     "双方重申遵守2011年签署的《关于指导解决中越海上问题基本原则协议》，继续谈判北部湾湾口外海域划界，不让分歧扩大。",
 )
+ANSWER_ID = "a1b2c3d4"
 HOSTILE = ("Harmless \x1b]0;owned\x07 and \x1b[31mred\x1b[2J \x9b31m \u202eend.",)
+RECORD = {
+    "asked": {
+        "question": "q\x1b[2J", "standalone": "Q", "asked_on": "2026-01-31", "language": "en",
+    },
+    "index": {"generation": 1},
+    "retrieved": [{"paragraph": "vi/memo#2", "score": 1.5, "signals": {"vector": 0.5}}],
+    "calls": [],
+    "checked": [],
+    "shown": {"model": "extractive", "seconds": 0.1, "answer": "“x” [1]", "citations": []},
+}  # fmt: skip
 
 
 @dataclass
@@ -63,7 +75,9 @@ PIECES = {
             "https://news.example.org/memo", MEMO,
         ),
         _Piece("zh/visit", "习近平访越：双方宣布构建命运共同体", "zh", "2023-12-14", None, VISIT),
-        _Piece("x/hostile", "Bad \x1b[2J title", "en", None, "https://x.example.org/\x1b[2J", HOSTILE),
+        _Piece(
+            "x/hostile", "Bad \x1b[2J title", "en", None, "https://x.example.org/\x1b[2J", HOSTILE
+        ),
     )
 }  # fmt: skip
 
@@ -71,8 +85,14 @@ PIECES = {
 class StandInDesk:
     """What the REPL asks of a desk."""
 
-    def __init__(self, empty: bool = False) -> None:
+    def __init__(self, empty: bool = False, chat_model: str = "") -> None:
         self.holds = {} if empty else dict(PIECES)
+        folder = Path(os.environ["CITEDESK_DATA_DIR"])
+        self.settings = SimpleNamespace(data_dir=folder, database_url="", chat_model=chat_model)
+        self.encoder = SimpleNamespace(name="stand-in")
+        self.translations = SimpleNamespace(
+            gloss=lambda text, _, to: f"{len(text)} letters in {to}"
+        )
 
     def warm(self) -> None:
         pass
@@ -93,7 +113,21 @@ class StandInDesk:
         numbers = range(max(1, int(number) - reach), min(len(piece.texts), int(number) + reach) + 1)
         return [piece.paragraph(n) for n in numbers]
 
-    def found(self, question: str, k: int) -> Mapping[str, Any]:
+    def with_chat_model(self, name: str) -> "StandInDesk":
+        if name and ":" not in name:
+            raise CitedeskError(f"CITEDESK_CHAT_MODEL={name!r} names no provider")
+        return StandInDesk(chat_model=name)
+
+    def why(self, answer_id: str) -> Mapping[str, Any]:
+        if answer_id != ANSWER_ID:
+            raise CitedeskError(f"there is no record of an answer {answer_id!r}")
+        return RECORD
+
+    def forget(self, conversation: str) -> int:
+        assert conversation.startswith("repl-")
+        return 1
+
+    def found(self, question: str, _: int) -> Mapping[str, Any]:
         paragraph = PIECES["zh/visit"].paragraph(2)
         record = {**vars(paragraph), "paragraph": 2, "score": 1.5}
         return {"question": question, "passages": [record]}
@@ -132,21 +166,24 @@ class StandInDesk:
 
 def _both(question: str) -> Answer:
     text = (
-        f"Asked: {question}\n\n- “{MEMO[1]}” [1]\n"
-        "- “《关于指导解决中越海上问题基本原则协议》” [2]"
+        f"Asked: {question}\n\n- “{MEMO[1]}” [1]\n- “《关于指导解决中越海上问题基本原则协议》” [2]"
     )
     quote = "《关于指导解决中越海上问题基本原则协议》"
     second = _cited(2, "zh/visit", 2, quote, "agreement on *sea* issues")
     return _answer(question, text, (_cited(1, "vi/memo", 2, MEMO[1]), second))
 
 
-def _cited(number: int, article: str, paragraph: int, quote: str, gloss: str | None = None) -> Citation:
+def _cited(
+    number: int, article: str, paragraph: int, quote: str, gloss: str | None = None
+) -> Citation:
     return cite(number, PIECES[article].paragraph(paragraph), quote, gloss)
 
 
-def _answer(question: str, text: str, citations: Sequence[Citation], refused: bool = False) -> Answer:
+def _answer(
+    question: str, text: str, citations: Sequence[Citation], refused: bool = False
+) -> Answer:
     reason = "no paragraph answers it" if refused else None
-    return Answer("a1b2c3d4", question, "en", text, refused, reason, citations, "extractive", 0.1)
+    return Answer(ANSWER_ID, question, "en", text, refused, reason, citations, "extractive", 0.1)
 
 
 def _endless() -> Iterator[Draft]:
@@ -156,7 +193,20 @@ def _endless() -> Iterator[Draft]:
         time.sleep(0.1)
 
 
+def _real() -> Any:
+    """The desk of the program, but for the embedding model, which takes long to load."""
+    from bot.app import Desk
+    from bot.settings import load_settings
+    from tests.standins import HashingEncoder
+
+    desk = Desk(load_settings())
+    desk.__dict__["encoder"] = HashingEncoder()
+    return desk
+
+
 def _open() -> Any:
+    if "--real" in sys.argv:
+        return _real()
     time.sleep(float(os.environ.get("OPENING", "0")))
     return StandInDesk(empty="--empty" in sys.argv)
 

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import pyte
 
@@ -57,11 +58,11 @@ class Terminal:
             stderr=slave,
             cwd=folder,
             env={**os.environ, "TERM": "xterm-256color", **(environment or {})},
-            preexec_fn=_own_terminal,
+            preexec_fn=_own_terminal,  # noqa: PLW1509  it starts no thread and takes no lock
         )
         os.close(slave)
 
-    def __enter__(self) -> "Terminal":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -70,8 +71,12 @@ class Terminal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.process.kill()
-        self.process.wait()
+        self.process.terminate()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         os.close(self._master)
 
     # -- what a person does ------------------------------------------------------
@@ -111,9 +116,10 @@ class Terminal:
         """Wait until a text stands on the screen."""
         self._until(lambda: text in "\n".join(self.transcript()), seconds, text)
 
-    def wait_for_last(self, line: str, seconds: float = _PATIENCE) -> None:
-        """Wait until a line is the last one."""
-        self._until(lambda: self.transcript()[-1:] == [line], seconds, line)
+    def wait_for_last(self, *lines: str, seconds: float = _PATIENCE) -> None:
+        """Wait until these lines are the last ones."""
+        wanted = list(lines)
+        self._until(lambda: self.transcript()[-len(wanted) :] == wanted, seconds, lines[-1])
 
     def wait_for_end(self, seconds: float = _PATIENCE) -> int:
         """Wait until the program ends; its exit code."""

@@ -34,7 +34,11 @@ def text(seed: int, size: int) -> tuple[np.ndarray, list[int]]:
 
 
 def asked(model: LateInteraction, seed: int, size: int = 5) -> EncodedQuestion:
-    tokens, weights = model.question(*text(seed, size))
+    return asked_of(model, *text(seed, size))
+
+
+def asked_of(model: LateInteraction, vectors: np.ndarray, ids: list[int]) -> EncodedQuestion:
+    tokens, weights = model.question(vectors, ids)
     return EncodedQuestion(np.zeros(1, dtype=np.float32), tokens, weights)
 
 
@@ -46,8 +50,7 @@ def test_a_paragraph_takes_one_row_of_bytes_for_each_word() -> None:
 def test_a_text_meets_itself_completely() -> None:
     model = build()
     vectors, ids = text(1, 6)
-    tokens, weights = model.question(vectors, ids)
-    question = EncodedQuestion(np.zeros(1, dtype=np.float32), tokens, weights)
+    question = asked_of(model, vectors, ids)
     own, other = maximum_similarity(
         question, [model.compress(vectors, ids), model.compress(*text(2, 6))]
     )
@@ -108,6 +111,20 @@ def test_the_best_sentence_is_no_better_than_the_paragraph(sizes: list[int], see
     assert sentences.max() <= whole + 1e-5
     if len(sizes) == 1:
         assert np.isclose(sentences[0], whole, atol=1e-5)
+
+
+def test_words_that_stand_together_count_more() -> None:
+    model = build()
+    vectors, ids = text(1, 4)
+    filler, filler_ids = text(2, 120)
+    question = asked_of(model, vectors, ids)
+    together = np.concatenate([vectors[:-1], filler[1:]]), [*ids[:-1], *filler_ids[1:]]
+    order = [0, 1, 2, *range(5, 123), 3, 4, 123]
+    scattered = together[0][order], [together[1][i] for i in order]
+    near, far = maximum_similarity(
+        question, [model.compress(*together), model.compress(*scattered)]
+    )
+    assert near > far
 
 
 def test_nothing_stored_scores_nothing() -> None:

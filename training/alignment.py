@@ -19,7 +19,15 @@ from tqdm import tqdm
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
-SentencePair = tuple[list[int], list[int]]
+
+
+class SentencePair(NamedTuple):
+    """Two sentences as numbers of words, and how much they count."""
+
+    left: list[int]
+    right: list[int]
+    weight: float = 1.0
+
 
 DIAGONAL_TENSION = 4.0
 NULL_SHARE = 0.08
@@ -33,8 +41,8 @@ class Links(NamedTuple):
     left: Integers
     right: Integers
     expected: Floats
-    left_frequency: Integers
-    right_frequency: Integers
+    left_frequency: Floats
+    right_frequency: Floats
 
 
 _Node = tuple[float, tuple[int, int] | None]
@@ -48,15 +56,16 @@ class _Cells(NamedTuple):
     left_token: NDArray[np.int32]
     right_token: NDArray[np.int32]
     prior: Floats
+    weight: Floats
 
 
 def _cells(pairs: Sequence[SentencePair]) -> _Cells:
-    total = sum(len(left) * len(right) for left, right in pairs)
+    total = sum(len(pair.left) * len(pair.right) for pair in pairs)
     left, right = np.empty(total, np.int64), np.empty(total, np.int64)
     left_token, right_token = np.empty(total, np.int32), np.empty(total, np.int32)
-    prior = np.empty(total, np.float32)
+    prior, weight = np.empty(total, np.float32), np.empty(total, np.float32)
     start = left_start = right_start = 0
-    for left_words, right_words in pairs:
+    for left_words, right_words, sentence_weight in pairs:
         n, m = len(left_words), len(right_words)
         rows, columns, here = np.arange(n), np.arange(m), slice(start, start + n * m)
         left[here], right[here] = np.repeat(left_words, m), np.tile(right_words, n)
@@ -66,8 +75,9 @@ def _cells(pairs: Sequence[SentencePair]) -> _Cells:
         )
         distance = np.abs(((rows + 0.5) / n)[:, None] - ((columns + 0.5) / m)[None, :])
         prior[here] = np.exp(-DIAGONAL_TENSION * distance).ravel()
+        weight[here] = sentence_weight
         start, left_start, right_start = start + n * m, left_start + n, right_start + m
-    return _Cells(left, right, left_token, right_token, prior)
+    return _Cells(left, right, left_token, right_token, prior, weight)
 
 
 class _Direction:
@@ -113,7 +123,8 @@ def align(pairs: Sequence[SentencePair], label: str, alone: int = 4, together: i
     backward = _Direction(cells.left_token, cells.left, cells.prior, right, cell_type)
 
     def counted(posterior: Floats) -> Floats:
-        return np.bincount(cell_type, weights=posterior, minlength=len(types)).astype(np.float32)
+        counts = np.bincount(cell_type, weights=posterior * cells.weight, minlength=len(types))
+        return counts.astype(np.float32)
 
     counts = np.zeros(len(types), np.float32)
     for step in tqdm(range(alone + together), desc=f"aligning {label}"):
@@ -125,11 +136,19 @@ def align(pairs: Sequence[SentencePair], label: str, alone: int = 4, together: i
             forward.learn(counts)
             backward.learn(counts)
     kept = counts >= MINIMUM_LINKS
-    return Links(left[kept], right[kept], counts[kept], _frequency(pairs, 0), _frequency(pairs, 1))
+    weights = [pair.weight for pair in pairs]
+    return Links(
+        left[kept],
+        right[kept],
+        counts[kept],
+        _frequency([pair.left for pair in pairs], weights),
+        _frequency([pair.right for pair in pairs], weights),
+    )
 
 
-def _frequency(pairs: Sequence[SentencePair], side: int) -> Integers:
-    return np.bincount(np.concatenate([np.array(pair[side], np.int64) for pair in pairs]))
+def _frequency(sentences: Sequence[list[int]], weights: Sequence[float]) -> Floats:
+    repeated = np.repeat(weights, [len(sentence) for sentence in sentences])
+    return np.bincount(np.concatenate(sentences), weights=repeated).astype(np.float32)
 
 
 def slipped_lines(

@@ -39,6 +39,9 @@ LANGUAGES = ("en", "vi", "zh")
 PAIRS = (("en", "vi"), ("en", "zh"), ("vi", "zh"))
 FOREIGN = ("vi", "zh")
 
+SOURCE_WEIGHTS = {"bible": 0.25}
+"""The Bible is a third of the sentences, and far from news in its words."""
+TITLE_SENTENCE_WEIGHT = 0.5
 LONGEST_SENTENCE = 90
 LONGEST_TITLE = 30
 DICTIONARY_WEIGHT = 0.6
@@ -49,6 +52,12 @@ FAMILIAR = 1000
 """A word seen this often in parallel text needs its dictionary half as much."""
 SENSE_DECAY = 0.35
 UNSEEN_COUNT = 3.0
+LEAST_LINKS, LEAST_SHARE = 0.2, 0.005
+RARE = 0.7
+"""Links of a word count n / (n + this)."""
+CLEAR_LINK = 0.3
+"""A weaker best link counts in proportion where a dictionary or title speaks too."""
+SURE = 0.5
 LEAST_WEIGHT = 0.15
 MOST_TRANSLATIONS = 12
 
@@ -162,16 +171,22 @@ def sentence_pairs(
             for language in LANGUAGES
             if language in row
         }
+        weight = SOURCE_WEIGHTS.get(row["source"], 1.0)
         for left, right in PAIRS:
             if left in numbers and right in numbers:
-                pairs[left, right].append((numbers[left], numbers[right]))
+                pairs[left, right].append(SentencePair(numbers[left], numbers[right], weight))
     for (left, right), titles in dictionaries.titles.items():
+        languages = (left, right) if (left, right) in pairs else (right, left)
         for title in titles:
-            pair = texts.numbers(title.left, left), texts.numbers(title.right, right)
-            if max(map(len, pair)) < LONGEST_TITLE:
-                pairs[(left, right) if (left, right) in pairs else (right, left)].append(
-                    pair if (left, right) in pairs else pair[::-1]
-                )
+            if (left, right) == ("zh", "en") and _named_alike(title, texts):
+                continue
+            numbers = {
+                left: texts.numbers(title.left, left),
+                right: texts.numbers(title.right, right),
+            }
+            if max(map(len, numbers.values())) < LONGEST_TITLE:
+                first, second = (numbers[language] for language in languages)
+                pairs[languages].append(SentencePair(first, second, TITLE_SENTENCE_WEIGHT))
     return {
         languages: [pair for pair in found if _is_usable(pair)]
         for languages, found in pairs.items()
@@ -179,11 +194,11 @@ def sentence_pairs(
 
 
 def _is_usable(pair: SentencePair) -> bool:
-    return all(0 < len(side) <= LONGEST_SENTENCE for side in pair)
+    return all(0 < len(side) <= LONGEST_SENTENCE for side in (pair.left, pair.right))
 
 
 def realigned_news(folder: Path, texts: Texts, table: Mapping[str, Table]) -> list[tuple[int, int]]:
-    """Pairs of news lines (Vietnamese, Chinese) that translate each other, held-out lines excluded."""
+    """Pairs of news lines (Vietnamese, Chinese) that say the same, held-out ones excluded."""
     vi, zh = (
         [_stems(texts.units(line, language), table[language]) for line in lines]
         for language, lines in zip(FOREIGN, sources.news(folder), strict=True)
@@ -220,7 +235,7 @@ class Witnesses:
             language: self._title_weights(dictionaries, language) for language in FOREIGN
         }
 
-    def _frequencies(self, left: str, right: str) -> dict[str, int]:
+    def _frequencies(self, left: str, right: str) -> dict[str, float]:
         counts = self._links[left, right].right_frequency.tolist()
         return dict(zip(self._words[right], counts, strict=False))
 
@@ -237,11 +252,11 @@ class Witnesses:
         """The geometric mean of both directions' probabilities, less for words seen once."""
         reverse = (given, made) not in self._links
         links = self._links[(made, given) if reverse else (given, made)]
-        left = links.expected / np.maximum(links.left_frequency[links.left], 1)
-        right = links.expected / np.maximum(links.right_frequency[links.right], 1)
-        score = np.sqrt(left * right) * links.expected / (links.expected + 0.7)
+        left = links.expected / np.maximum(links.left_frequency[links.left], LEAST_LINKS)
+        right = links.expected / np.maximum(links.right_frequency[links.right], LEAST_LINKS)
+        score = np.sqrt(left * right) * links.expected / (links.expected + RARE)
         of_given = left if not reverse else right
-        kept = (of_given > 0.005) & (links.expected > 0.2) & (score > least)
+        kept = (of_given > LEAST_SHARE) & (links.expected > LEAST_LINKS) & (score > least)
         givens, mades = (links.right, links.left) if reverse else (links.left, links.right)
         table: Table = defaultdict(dict)
         for a, b, s in zip(
@@ -251,9 +266,7 @@ class Witnesses:
         return table
 
     def combined(self, language: str) -> Table:
-        """Alignment, dictionary and titles together; the best translation of each word has weight
-        1.
-        """
+        """Alignment, dictionary and titles together; the best translation has weight 1."""
         aligned, glosses, titles = (
             self.aligned(language, "en"),
             self._glosses[language],
@@ -267,7 +280,7 @@ class Witnesses:
             bag: Bag = defaultdict(float)
             if found := aligned.get(word):
                 best = max(found.values())
-                trust = min(1.0, best / 0.3) if word in glosses or word in titles else 1.0
+                trust = min(1.0, best / CLEAR_LINK) if word in glosses or word in titles else 1.0
                 for translation, score in found.items():
                     bag[translation] += trust * score / best
             fading = DICTIONARY_WEIGHT / (1 + self.frequency[language].get(word, 0) / FAMILIAR)
@@ -283,9 +296,7 @@ class Witnesses:
         return shape.fullmatch(name) is not None and self._texts.units(name, language) == [name]
 
     def through_third_language(self, tables: Mapping[str, Table]) -> dict[str, Table]:
-        """The tables with what their words' translations into the other foreign language translate
-        to.
-        """
+        """The tables, joined by what a word's translations in the other language translate to."""
         return {
             language: self._through(tables[language], tables[other], language, other)
             for language, other in (("vi", "zh"), ("zh", "vi"))
@@ -304,7 +315,7 @@ class Witnesses:
                 word not in table and self.frequency[language].get(word, 0) > 2 * FAMILIAR
             ):
                 continue
-            scale = THIRD_LANGUAGE_WEIGHT * min(1.0, best / 0.3) / max(bag.values())
+            scale = THIRD_LANGUAGE_WEIGHT * min(1.0, best / CLEAR_LINK) / max(bag.values())
             merged: Bag = defaultdict(float, table.get(word, {}))
             for translation, weight in bag.items():
                 merged[translation] += scale * weight
@@ -354,7 +365,7 @@ def common_words(folder: Path, dictionaries: Dictionaries) -> set[str]:
                 for gloss in sense
                 for w in re.findall(r"(?<!\w)[a-z]+", gloss)
             )
-    return {word for word, count in counts.items() if count >= 2}
+    return {word for word, count in counts.items() if count > 1}
 
 
 def name_model(folder: Path, dictionaries: Dictionaries, texts: Texts) -> dict[str, str]:
@@ -366,7 +377,8 @@ def name_model(folder: Path, dictionaries: Dictionaries, texts: Texts) -> dict[s
         if row["source"] != "bible":
             ordinary.update(texts.normal(row.get("zh", "")))
     foreign = model.foreign_characters(ordinary)
-    mandarin, vietnamese = sources.readings(folder)
+    mandarin = sources.mandarin_readings(folder)
+    vietnamese = sources.vietnamese_readings(folder, texts.normal)
     readings = "\n".join(
         f"{c} {mandarin[c]} {','.join(vietnamese.get(c, [])[:3])}" for c in sorted(mandarin)
     )
@@ -377,10 +389,17 @@ def name_model(folder: Path, dictionaries: Dictionaries, texts: Texts) -> dict[s
 
 def _name_pairs(dictionaries: Dictionaries, texts: Texts) -> Iterator[tuple[str, str]]:
     for title in dictionaries.titles["zh", "en"]:
-        han = texts.normal(title.left).split("·")
-        latin = re.findall("[a-z]+", plain(texts.normal(title.right.split(",")[0])))
-        if not title.category and len(han) == len(latin) and all(map(_HAN_WORD.fullmatch, han)):
-            yield from (pair for pair in zip(han, latin, strict=True) if is_candidate(*pair))
+        yield from _named_alike(title, texts)
+
+
+def _named_alike(title: sources.Title, texts: Texts) -> list[tuple[str, str]]:
+    """The parts of a Chinese and an English title where one may write the sounds of the other."""
+    han = texts.normal(title.left).split("·")
+    latin = re.findall("[a-z]+", plain(texts.normal(title.right.split(",")[0])))
+    if title.category or len(han) != len(latin) or not all(map(_HAN_WORD.fullmatch, han)):
+        return []
+    parts = list(zip(han, latin, strict=True))
+    return parts if all(is_candidate(*part) for part in parts) else []
 
 
 def build(folder: Path, work: Path) -> dict[str, np.ndarray]:
@@ -398,7 +417,7 @@ def build(folder: Path, work: Path) -> dict[str, np.ndarray]:
     news = _kept_news(work, folder, texts, tables)
     lines = sources.news(folder)
     for vi, zh in news:
-        pair = texts.numbers(lines[0][vi], "vi"), texts.numbers(lines[1][zh], "zh")
+        pair = SentencePair(texts.numbers(lines[0][vi], "vi"), texts.numbers(lines[1][zh], "zh"))
         if _is_usable(pair):
             pairs["vi", "zh"].append(pair)
     links["vi", "zh"] = _kept_links(work, ("vi", "zh"), pairs["vi", "zh"])
@@ -499,12 +518,12 @@ def _best(table: Mapping[str, Bag]) -> dict[str, str]:
     }
 
 
-def _inverse(table: Table, frequency: Mapping[str, int]) -> dict[str, str]:
+def _inverse(table: Table, frequency: Mapping[str, float]) -> dict[str, str]:
     """For glosses: the usual word that means an English one."""
     scores: Table = defaultdict(dict)
     for word, bag in table.items():
         for translation, weight in bag.items():
-            if weight > 0.5:
+            if weight > SURE:
                 scores[translation][word] = weight * math.log(2 + frequency.get(word, 0))
     return _best(scores)
 

@@ -32,10 +32,10 @@ SEED = 0
 UNKNOWN = 100
 SPECIAL = [0, UNKNOWN, 101, 102, 103]
 LANGUAGES = ("en", "vi", "zh")
-CHINESE_WORDS, VIETNAMESE_WORDS = 28_000, 14_000
+CHINESE_WORDS, VIETNAMESE_WORDS = 25_500, 12_500
 STEPS = 900
 BATCH = 20
-DIMENSIONS = 128
+DIMENSIONS = 192
 PASSAGES_FOR_PROJECTION = 500
 PASSAGES_FOR_RARITIES = 2_000
 COMMON_PIECES = slice(1996, 12000)
@@ -206,9 +206,13 @@ class Builder:
 
     def _syllables(self, phrases: Iterable[str]) -> list[str]:
         shape = re.compile(tokenizer.SYLLABLE)
-        _, readings = sources.readings(self.data)
-        found = {reading for several in readings.values() for reading in several}
-        found |= set(self.tables["vi"]) | {part for phrase in phrases for part in phrase.split(" ")}
+        # The readings of characters, with their tone marks.
+        readings = (self.data / "hanviet.csv").read_text("utf-8")
+        found = (
+            set(re.findall(r"'([^']+)'", readings))
+            | set(self.tables["vi"])
+            | {part for phrase in phrases for part in phrase.split(" ")}
+        )
         normal = {normalise(word, self._characters) for word in found if " " not in word}
         return sorted(
             word for word in normal if shape.fullmatch(unicodedata.normalize("NFD", word))

@@ -113,7 +113,8 @@ class Sampler:
     NEIGHBOURS = 5
 
     def __init__(self, passages: dict[str, list[Passage]], size: int, seed: int) -> None:
-        self._passages, self._size, self._random = passages, size, random.Random(seed)  # noqa: S311  nothing secret
+        self._passages, self._size = passages, size
+        self._random = random.Random(seed)  # noqa: S311  nothing secret
         self._sources = [source for source in SHARES if passages.get(source)]
         self._shares = [SHARES[source] for source in self._sources]
 

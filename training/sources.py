@@ -1,11 +1,12 @@
-"""The data folder as words and sentences: parallel text, titles, dictionaries, character readings."""
+"""Reads the data folder: parallel text, titles, dictionaries, character readings."""
 
 import csv
 import gzip
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,8 +26,9 @@ _HOUSEKEEPING = re.compile(
 )
 _CEDICT_LINE = re.compile(r"^(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*$")
 _NO_TRANSLATION = re.compile(
-    r"^(see|variant of|old variant|also written|also pr\.|CL:|Taiwan pr\.|erhua variant|abbr\. for|"
-    r"(?:noun )?classifier|indicates|indicating|used (?:in|as|to|for|with|before|after)|a bunch of)\b",
+    r"^(see|variant of|old variant|also written|also pr\.|CL:|Taiwan pr\.|erhua variant|"
+    r"abbr\. for|(?:noun )?classifier|indicates|indicating|a bunch of|"
+    r"used (?:in|as|to|for|with|before|after))\b",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
@@ -136,18 +138,24 @@ def surnames(folder: Path) -> frozenset[str]:
         return frozenset(match.group(2) for match in matches if match and len(match.group(2)) == 1)
 
 
-def readings(folder: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Each Han character's Mandarin reading without tone, and its Sino-Vietnamese readings without
-    diacritics.
-    """
-    mandarin: dict[str, str] = {}
-    vietnamese: dict[str, list[str]] = {}
+def mandarin_readings(folder: Path) -> dict[str, str]:
+    """The commonest Mandarin reading of each character in the dictionary's words, without tone."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    with gzip.open(folder / "cc-cedict.u8.gz", "rt", encoding="utf-8") as lines:
+        for match in filter(None, map(_CEDICT_LINE.match, lines)):
+            word, sounds = match[2], re.sub(r"[^a-z ]", "", match[3].lower().replace("u:", "v"))
+            if len(word) == len(sounds.split()):
+                for character, sound in zip(word, sounds.split(), strict=True):
+                    counts[character][sound] += 1
+    return {character: sounds.most_common(1)[0][0] for character, sounds in counts.items()}
+
+
+def vietnamese_readings(folder: Path, normal: Callable[[str], str]) -> dict[str, list[str]]:
+    """Sino-Vietnamese readings of each simplified character, without diacritics."""
+    readings: dict[str, list[str]] = {}
     with (folder / "hanviet.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
-            sound = re.sub(r"[^a-z]", "", row["pinyin"].lower().replace("u:", "v"))
-            if sound:
-                mandarin.setdefault(row["char"], sound)
-            known = vietnamese.setdefault(row["char"], [])
+            known = readings.setdefault(normal(row["char"]), [])
             sounds = map(plain, re.findall(r"'([^']+)'", row["hanviet"]))
             known.extend(sound for sound in sounds if sound.isalpha() and sound not in known)
-    return mandarin, vietnamese
+    return readings

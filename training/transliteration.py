@@ -16,11 +16,14 @@ from retrieval.names import LONGEST_CHUNK
 Name = tuple[str, str]
 """A name in Han characters and in plain Latin letters."""
 
+HAN_LENGTHS, LATIN_LENGTHS = range(2, 8), range(3, 15)
+LETTERS_PER_CHARACTER = (1.2, 4.5)
 ROUNDS = 5
 UNSEEN = -9.0
 WORST_KEPT = -5.0
 """Names with a lower mean log-probability a character are translations, not transliterations."""
 CLEAR = -3.0
+MUCH_COMMONER = 2
 CHUNK_BONUS = 2.0
 """Favours short chunks when Latin names are cut: one in a title list of 3,000 is found more often
 (.57 to .61).
@@ -29,7 +32,9 @@ CHUNK_BONUS = 2.0
 
 def is_candidate(han: str, latin: str) -> bool:
     """Whether the lengths allow that one writes the sound of the other."""
-    return 2 <= len(han) <= 7 and 3 <= len(latin) <= 14 and 1.2 <= len(latin) / len(han) <= 4.5
+    ratio = len(latin) / len(han)
+    least, most = LETTERS_PER_CHARACTER
+    return len(han) in HAN_LENGTHS and len(latin) in LATIN_LENGTHS and least <= ratio <= most
 
 
 class Transliteration:
@@ -66,16 +71,15 @@ class Transliteration:
             sorted(
                 character
                 for character, count in inside.items()
-                if (count + 0.5) / all_inside > (ordinary.get(character, 0) + 5) / all_outside
+                if (count + 0.5) / all_inside
+                > MUCH_COMMONER * (ordinary.get(character, 0) + 5) / all_outside
             )
         )
 
     def chunk_lines(
         self, characters: Iterable[str], syllable: Mapping[str, str], most: int = 6
     ) -> str:
-        """Lines "chunk syllable logarithm" for the run-time part, the likeliest syllables of each
-        chunk.
-        """
+        """Lines "chunk syllable logarithm", the likeliest syllables of each chunk."""
         allowed, counts = set(characters), Counter[tuple[str, str]]()
         for (character, chunk), count in self.counts.items():
             if chunk and character in allowed:
@@ -83,7 +87,7 @@ class Transliteration:
         total = sum(counts.values())
         by_chunk: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for (chunk, sound), count in counts.items():
-            if count >= 2:
+            if count > 1:
                 by_chunk[chunk].append((count, sound))
         return "\n".join(
             f"{chunk} {sound} {math.log(count / total) + CHUNK_BONUS:.2f}"

@@ -70,6 +70,10 @@ class Answering:
         run.end()
         return True
 
+    def running(self, update: int) -> bool:
+        """Whether an answer is being made for an update."""
+        return update in self._runs
+
     def supersede(self, message: tuple[int, int], question: str) -> None:
         """End the answer to a message (chat and id) whose text is another one now."""
         for run in self._runs.values():
@@ -123,10 +127,7 @@ class Answering:
         return None
 
     def _events(self, question: str, conversation: str | None) -> Generator[Any]:
-        if hasattr(self._desk, "stream"):
-            yield from self._desk.stream(question, conversation=conversation)
-        else:
-            yield self._desk.ask(question)
+        yield from self._desk.stream(question, conversation=conversation)
 
 
 class Show:

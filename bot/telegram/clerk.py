@@ -1,16 +1,19 @@
 """What the bot does with each update: who may ask, what was asked, what is answered."""
 
+import asyncio
+import contextlib
 import json
 import logging
 import re
+import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from telegram import CallbackQuery, Document, Message, Update
+from telegram import CallbackQuery, Document, InlineKeyboardMarkup, Message, Update
 from telegram.error import TelegramError
 
 from bot.answer import Answer, Citation
@@ -22,7 +25,7 @@ from bot.telegram.formatting import plain
 from bot.telegram.journal import Arrival, Entry, Journal
 from bot.telegram.library import SUFFIXES, Library, fault_of
 from bot.telegram.menus import register_for_chat, unregister_for_chat
-from bot.telegram.messages import Outgoing, said
+from bot.telegram.messages import Outgoing, Row, said
 from bot.telegram.metrics import Metrics
 from bot.telegram.records import Asked, Records, Watch, names_of
 from bot.telegram.texts import menu_language, say
@@ -122,7 +125,9 @@ class Clerk:
         payload = json.loads(entry.payload)
         if "watch" in payload:
             watch = self._watch(payload["watch"])
-            return (Place(watch.chat, watch.thread), self._language(watch.person)) if watch else None
+            return (
+                (Place(watch.chat, watch.thread), self._language(watch.person)) if watch else None
+            )
         update = Update.de_json(payload, self._bot)
         message = update.effective_message
         if message is None or update.effective_user is None:
@@ -263,9 +268,7 @@ class Clerk:
         run = Run(turn.person, asked.text, (asked.chat, asked.message))
         show = Show(turn.delivery, turn.place, turn.update, turn.language)
         with self._office.metrics.question(turn.update, asked.text) as measured:
-            answer = await self._office.answering.answer(
-                turn.update, run, turn.conversation, show
-            )
+            answer = await self._office.answering.answer(turn.update, run, turn.conversation, show)
             measured(answer)
         self._records.keep(answer, turn.update, turn.person)
         return answer
@@ -282,7 +285,7 @@ class Clerk:
     def _fault(self, turn: Turn, error: CitedeskError) -> Outgoing:
         """What is said when the desk cannot answer; its own words are for administrators."""
         self._fail()
-        logger.warning("not answered", extra={"update": turn.update, "reason": type(error).__name__})
+        logger.warning("not answered", extra={"update": turn.update, "reason": str(error)})
         if isinstance(error, NothingIndexed):
             return said("nothing indexed", turn.language)
         if self._access.is_administrator(turn.person):
@@ -390,11 +393,12 @@ class Clerk:
 
     async def _press_stop(self, turn: Turn, query: CallbackQuery, rest: str) -> None:
         anybody = self._access.is_administrator(turn.person)
+        running = self._office.answering.running(int(rest))
         if self._office.answering.stop(int(rest), turn.person, anybody):
             await _acknowledge(query)
             return
         await _acknowledge(query, say("not running", turn.language))
-        if not self._office.answering.running(int(rest)):
+        if not running:
             await _delete(query)
 
     async def _press_again(self, turn: Turn, query: CallbackQuery, rest: str) -> None:
@@ -405,7 +409,7 @@ class Clerk:
             await _acknowledge(query, say("too old", turn.language))
         await _delete(query)
 
-    async def _press_sample(self, turn: Turn, query: CallbackQuery, rest: str) -> None:
+    async def _press_sample(self, turn: Turn, query: CallbackQuery, _: str) -> None:
         question = _label_of(query)
         if question is None or query.message is None:
             await _acknowledge(query, say("too old", turn.language), alert=True)
@@ -575,21 +579,19 @@ class Clerk:
             await file.download_to_drive(fresh)
             outcome = await self._indexed(turn, fresh, target, progress)
         finally:
-            fresh.unlink(missing_ok=True)
+            await asyncio.to_thread(fresh.unlink, missing_ok=True)
         await turn.delivery.finish([outcome])
 
     async def _indexed(
         self, turn: Turn, fresh: Path, target: Path, progress: "_IndexingProgress"
     ) -> Outgoing:
-        existed = target.exists()
-        fresh.replace(target)
+        before = await asyncio.to_thread(_put_in_place, fresh, target)
         try:
             report = await self._office.library.index([target], progress.count)
         except CitedeskError as error:
             return Outgoing(plain(str(error)))
         if reason := fault_of(report):
-            if not existed:
-                target.unlink(missing_ok=True)
+            await asyncio.to_thread(_put_back, before, target)
             return said("wrong file", turn.language, name=target.name, reason=reason)
         return said(
             "indexed",
@@ -601,3 +603,84 @@ class Clerk:
 
 
 _ADMINISTRATION = ("add", "stats", "users")
+
+
+class _IndexingProgress:
+    """The message that counts articles while a file is indexed; called from another thread."""
+
+    _PACE = 3.0
+
+    def __init__(self, turn: Turn, name: str) -> None:
+        self._turn = turn
+        self._name = name
+        self._count = 0
+        self._shown = time.monotonic()
+        self._loop = asyncio.get_running_loop()
+
+    async def begin(self) -> None:
+        """Show that indexing has begun."""
+        await self._turn.delivery.typing()
+        await self._turn.delivery.show_control(self._message())
+
+    def count(self, _article: str, _chunks: int) -> None:
+        """Count an article."""
+        self._count += 1
+        if time.monotonic() - self._shown >= self._PACE:
+            self._shown = time.monotonic()
+            shown = self._turn.delivery.edit_control(self._message(), droppable=True)
+            asyncio.run_coroutine_threadsafe(shown, self._loop)
+
+    def _message(self) -> Outgoing:
+        return said("indexing", self._turn.language, name=self._name, count=self._count or "")
+
+
+def _put_in_place(fresh: Path, target: Path) -> bytes | None:
+    """Move a file to where it is kept; returns what stood there."""
+    before = target.read_bytes() if target.exists() else None
+    fresh.replace(target)
+    return before
+
+
+def _put_back(before: bytes | None, target: Path) -> None:
+    if before is None:
+        target.unlink(missing_ok=True)
+    else:
+        target.write_bytes(before)
+
+
+def _person_of(part: dict[str, Any]) -> int | None:
+    """Who sent a message or pressed a button, as in the raw update."""
+    sender = part.get("sender_chat") or part.get("from") or {}
+    return sender.get("id")
+
+
+def _thread(message: Any) -> int | None:
+    return message.message_thread_id if getattr(message, "is_topic_message", None) else None
+
+
+def _citation(answer: Answer | None, number: str) -> Citation | None:
+    found = (c for c in (answer.citations if answer else ()) if str(c.number) == number)
+    return next(found, None)
+
+
+def _label_of(query: CallbackQuery) -> str | None:
+    """The text of the button that was pressed; None when the message is too old to see it."""
+    markup = getattr(query.message, "reply_markup", None)
+    rows = markup.inline_keyboard if markup else ()
+    return next((b.text for row in rows for b in row if b.callback_data == query.data), None)
+
+
+async def _acknowledge(query: CallbackQuery, text: str | None = None, alert: bool = False) -> None:
+    """End the waiting sign on a button; Telegram takes it for some seconds only."""
+    with contextlib.suppress(TelegramError):
+        await query.answer(text[:200] if text else None, show_alert=alert)
+
+
+async def _delete(query: CallbackQuery) -> None:
+    with contextlib.suppress(TelegramError):
+        await query.delete_message()
+
+
+async def _replace_buttons(query: CallbackQuery, rows: Sequence[Row]) -> None:
+    with contextlib.suppress(TelegramError):
+        await query.edit_message_reply_markup(InlineKeyboardMarkup(rows))

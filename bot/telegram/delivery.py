@@ -74,6 +74,11 @@ class Delivery:
         self._begun = journal.deliveries(update)
         self._part = _CONTROL
 
+    @property
+    def begun(self) -> bool:
+        """Whether something was sent for this update before, by a process that died."""
+        return bool(self._begun)
+
     async def send(self, message: Outgoing) -> int:
         """Send the next message of this update, unless it arrived before; returns its id.
 
@@ -219,7 +224,7 @@ async def edit(
             chat,
             target,
             entities=outgoing.text.entities(),
-            reply_markup=outgoing.markup,  # type: ignore[arg-type]  never asks for a reply
+            reply_markup=outgoing.buttons,
             link_preview_options=_NO_PREVIEW,
             rate_limit_args=_DROPPABLE if droppable else None,
         )

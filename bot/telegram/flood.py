@@ -21,7 +21,7 @@ _MESSAGES = {"sendmessage", "editmessagetext", "senddocument"}
 _CHATS_REMEMBERED = 2000
 
 
-class Busy(TelegramError):
+class Busy(TelegramError):  # noqa: N818  a state that is handled, no fault
     """A request that may be left out was left out, because others are waiting."""
 
     def __init__(self) -> None:
@@ -80,7 +80,7 @@ class FloodGate(BaseRateLimiter[str]):
     async def shutdown(self) -> None:
         """Nothing to release."""
 
-    async def process_request(
+    async def process_request(  # noqa: PLR0917  the library calls it so
         self,
         callback: Callable[..., Coroutine[Any, Any, Any]],
         args: Any,

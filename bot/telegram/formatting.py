@@ -44,7 +44,7 @@ class Styled:
         return Styled(self.text + more.text, (*self.marks, *moved))
 
     def part(self, start: int, end: int) -> "Styled":
-        """The characters from ``start`` to ``end`` with their marks, white space at the edges off."""
+        """The characters from ``start`` to ``end`` with their marks, without white space around."""
         piece = self.text[start:end]
         start += len(piece) - len(piece.lstrip())
         end = start + len(piece.strip())

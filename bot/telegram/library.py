@@ -36,11 +36,11 @@ class Library:
 
     async def articles(self) -> list[ArticleEntry]:
         """What is indexed; empty when nothing is."""
-        return await asyncio.to_thread(lambda: self._desk.manifest.articles())
+        return await asyncio.to_thread(self._desk.manifest.articles)
 
     async def paragraphs(self, names: Sequence[tuple[str, int]]) -> dict[str, Paragraph]:
         """The indexed ones among these paragraphs, by name."""
-        found = await asyncio.to_thread(lambda: self._desk.manifest.paragraphs(names))
+        found = await asyncio.to_thread(self._desk.manifest.paragraphs, names)
         return {paragraph.name: paragraph for paragraph in found.values()}
 
     async def around(self, name: str) -> list[Paragraph]:
@@ -52,7 +52,7 @@ class Library:
 
     async def generation(self) -> int:
         """A number that grows with every change, whichever process made it."""
-        return await asyncio.to_thread(lambda: self._desk.manifest.generation())
+        return await asyncio.to_thread(self._desk.manifest.generation)
 
     # -- writing -------------------------------------------------------------
 

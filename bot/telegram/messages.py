@@ -38,6 +38,11 @@ class Outgoing:
         """The buttons as Telegram wants them."""
         if self.asks_for_reply:
             return ForceReply(selective=True)
+        return self.buttons
+
+    @property
+    def buttons(self) -> InlineKeyboardMarkup | None:
+        """The buttons alone."""
         return InlineKeyboardMarkup(self.rows) if self.rows else None
 
     def without_marks(self) -> "Outgoing":
@@ -313,6 +318,12 @@ def watches_message(watches: Sequence[Watch], language: str) -> Outgoing:
     rows = tuple([button(f"✕ {watch.question}", f"unwatch:{watch.id}")] for watch in watches)
     lines = "\n".join(f"• {watch.question}" for watch in watches)
     return Outgoing(split(plain(f"{say('watches', language)}\n{lines}"))[0], rows)
+
+
+def lines_messages(title: str, lines: Sequence[str]) -> list[Outgoing]:
+    """A list under a title, in as many messages as it needs."""
+    text = bold(title) + ("\n" + "\n".join(lines) if lines else "")
+    return [Outgoing(part) for part in split(text)]
 
 
 def running_message(update: int, language: str, text: str = "") -> Outgoing:

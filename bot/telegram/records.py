@@ -11,12 +11,14 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, String, Text, select
 
 from bot.answer import Answer, Citation
+from bot.database import open_database
 
 ANSWERS_KEPT_SECONDS = 90 * 86400
 """How long the buttons under an answer work."""
@@ -134,6 +136,16 @@ class Asked:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
+def open_state(database_url: str, data_dir: Path) -> sql.Engine:
+    """The database of the bot: a file of its own in the data folder, or the server by URL."""
+    return open_database(database_url, data_dir / "telegram.sqlite")
+
+
+def open_records(database_url: str, data_dir: Path) -> "Records":
+    """The bot's memory, from outside the bot."""
+    return Records(open_state(database_url, data_dir))
+
+
 class Records:
     """The tables behind the bot's memory."""
 
@@ -143,15 +155,20 @@ class Records:
 
     # -- people --------------------------------------------------------------
 
-    def meet(self, person: int, name: str) -> str | None:
-        """Remember a person; returns the language chosen, None when none was."""
+    def meet(self, person: int, name: str) -> None:
+        """Remember a person by name."""
         with self._engine.begin() as connection:
             row = connection.execute(select(_person).where(_person.c.id == person)).first()
             if row is None:
                 connection.execute(_person.insert().values(id=person, name=name, language=None))
             elif row.name != name:
                 connection.execute(_person.update().where(_person.c.id == person).values(name=name))
-        return row.language if row else None
+
+    def language(self, person: int) -> str | None:
+        """The language that a person chose, None when none was."""
+        query = select(_person.c.language).where(_person.c.id == person)
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar_one_or_none()
 
     def speak(self, person: int, language: str) -> None:
         """Remember the language that a person chose."""
@@ -282,17 +299,25 @@ class Records:
 
     # -- feedback ------------------------------------------------------------
 
-    def judge(self, answer: Answer, person: int, verdict: str) -> None:
+    def judge(
+        self, answer: Answer, person: int, verdict: str, comment: str | None = None
+    ) -> None:
         """Keep a person's verdict (``up`` or ``down``) on an answer; a later one replaces it."""
         key = (_feedback.c.answer == answer.id) & (_feedback.c.person == person)
         body = json.dumps(answer.to_json(), ensure_ascii=False)
         with self._engine.begin() as connection:
             if _exists(connection, _feedback, key):
-                connection.execute(_feedback.update().where(key).values(verdict=verdict))
+                values = {"verdict": verdict} | ({"comment": comment} if comment else {})
+                connection.execute(_feedback.update().where(key).values(values))
                 return
             connection.execute(
                 _feedback.insert().values(
-                    answer=answer.id, person=person, verdict=verdict, body=body, day=_today()
+                    answer=answer.id,
+                    person=person,
+                    verdict=verdict,
+                    comment=comment,
+                    body=body,
+                    day=_today(),
                 )
             )
 

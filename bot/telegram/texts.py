@@ -161,8 +161,8 @@ _PHRASES = {
         "number to whoever runs the bot: {number}\nThey add it to CITEDESK_TELEGRAM_ALLOWED and "
         "start the bot again.",
         "vi": "Bot này chỉ trả lời những người và nhóm có trong danh sách. Để được dùng, hãy gửi số "
-        "này cho người vận hành bot: {number}\nHọ thêm số đó vào CITEDESK_TELEGRAM_ALLOWED rồi khởi "
-        "động lại bot.",
+        "này cho người vận hành bot: {number}\nHọ thêm số đó vào CITEDESK_TELEGRAM_ALLOWED rồi "
+        "khởi động lại bot.",
         "zh": "本机器人只回答名单上的人和群组。如需使用，请把这个号码发给机器人的管理员：{number}\n"
         "管理员把它加入 CITEDESK_TELEGRAM_ALLOWED 并重新启动机器人即可。",
     },
@@ -219,8 +219,8 @@ _PHRASES = {
     "forget?": {
         "en": "Delete everything kept about you: questions, answers, watches, feedback, language? "
         "Only today's number of questions stays until midnight.",
-        "vi": "Xóa mọi thứ được lưu về bạn: câu hỏi, câu trả lời, theo dõi, nhận xét, ngôn ngữ? Chỉ "
-        "số câu hỏi của hôm nay được giữ đến nửa đêm.",
+        "vi": "Xóa mọi thứ được lưu về bạn: câu hỏi, câu trả lời, theo dõi, nhận xét, ngôn ngữ? "
+        "Chỉ số câu hỏi của hôm nay được giữ đến nửa đêm.",
         "zh": "删除关于您的全部数据：问题、答案、关注、反馈、语言？只有今天的提问次数保留到午夜。",
     },
     "forget yes": {"en": "Delete", "vi": "Xóa", "zh": "删除"},
@@ -315,7 +315,7 @@ _PHRASES = {
         "zh": "回答关于一批新闻文章的问题，并给出证明每个答案的段落。",
     },
     "not answered now": {
-        "en": "The collection cannot be asked at present. The operator finds the reason in the log.",
+        "en": "The collection cannot be asked at present. The operator finds why in the log.",
         "vi": "Hiện không thể hỏi bộ bài này. Người vận hành sẽ thấy lý do trong nhật ký.",
         "zh": "目前无法查询文章库。管理员可在日志中看到原因。",
     },

@@ -1,0 +1,137 @@
+"""Conversations and records are kept, pruned and deleted."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+
+from bot.store import Keeping, Record, Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(f"sqlite:///{tmp_path / 'store.sqlite'}", Keeping(turns=3, records=3))
+    yield store
+    store.close()
+
+
+def test_turns_are_kept_for_each_conversation(store: Store) -> None:
+    first, before = store.begin_turn("a", "one?")
+    assert before == []
+    store.finish_turn(first, "one, in full?", "One.", "id1")
+    store.begin_turn("b", "other?")
+    _, before = store.begin_turn("a", "two?")
+    assert [(t.question, t.standalone, t.answer) for t in before] == [
+        ("one?", "one, in full?", "One.")
+    ]
+
+
+def test_a_question_that_is_being_answered_is_seen_by_the_next(store: Store) -> None:
+    store.begin_turn("a", "one?")
+    _, before = store.begin_turn("a", "two?")
+    assert [(t.question, t.answer) for t in before] == [("one?", None)]
+
+
+def test_a_dropped_turn_is_gone(store: Store) -> None:
+    turn, _ = store.begin_turn("a", "one?")
+    store.drop_turn(turn)
+    assert store.turns("a") == []
+
+
+def test_a_conversation_keeps_its_last_turns(store: Store) -> None:
+    for number in range(6):
+        store.begin_turn("a", str(number))
+    store.begin_turn("b", "other")
+    assert [turn.question for turn in store.turns("a")] == ["3", "4", "5"]
+
+
+def test_what_is_too_old_is_deleted(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 's.sqlite'}", Keeping(days=0.05 / 86_400))
+    store.begin_turn("a", "old")
+    store.save_record("old", Record())
+    time.sleep(0.06)
+    store.begin_turn("b", "new")
+    store.save_record("new", Record())
+    assert store.turns("a") == []
+    assert store.record("old") is None
+    assert store.record("new") is not None
+    store.close()
+
+
+def test_forgetting_deletes_turns_and_records(store: Store) -> None:
+    store.begin_turn("a", "one?")
+    store.save_record("id1", Record(), "a")
+    store.save_record("id2", Record(), "b")
+    assert store.forget("a") == 1
+    assert store.turns("a") == []
+    assert store.record("id1") is None
+    assert store.record("id2") is not None
+
+
+def test_a_turn_forgotten_meanwhile_does_not_come_back(store: Store) -> None:
+    turn, _ = store.begin_turn("a", "one?")
+    store.forget("a")
+    store.finish_turn(turn, "one?", "One.", "id1")
+    assert store.turns("a") == []
+
+
+def test_the_newest_records_are_kept(store: Store) -> None:
+    for number in range(5):
+        store.save_record(f"id{number}", Record(asked={"question": str(number)}))
+        time.sleep(0.002)
+    assert [store.record(f"id{n}") is not None for n in range(5)] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
+def test_a_record_comes_back_as_it_was(store: Store) -> None:
+    record = Record(asked={"question": "国防?"}, calls=[{"step": "answer", "sent": []}])
+    store.save_record("id1", record)
+    assert store.record("id1") == record.to_json()
+    assert store.record("unknown") is None
+
+
+def test_a_broken_database_costs_the_record_not_the_answer(
+    store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine = sqlalchemy.create_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    with engine.begin() as connection:
+        connection.execute(sqlalchemy.text("DROP TABLE answer_record"))
+    engine.dispose()
+    with caplog.at_level(logging.WARNING):
+        store.save_record("id1", Record())
+    assert "id1 was not kept" in caplog.text
+
+
+def test_translations_are_kept_under_their_key(store: Store) -> None:
+    assert store.translation("k") is None
+    store.keep_translation("k", "vi: một")
+    store.keep_translation("k", "vi: hai")
+    assert store.translation("k") == "vi: hai"
+
+
+def test_many_threads_lose_no_turn(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 's.sqlite'}", Keeping(turns=1000))
+
+    def ask(name: str) -> None:
+        for number in range(10):
+            turn, _ = store.begin_turn("shared", f"{name}-{number}")
+            store.finish_turn(turn, f"{name}-{number}", f"answer {name}-{number}", "x")
+
+    threads = [threading.Thread(target=ask, args=(str(n),)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    turns = store.turns("shared")
+    assert len(turns) == 60
+    assert all(turn.answer == f"answer {turn.question}" for turn in turns)
+    store.close()
