@@ -12,6 +12,7 @@ most kills fall into the writing of the stores, which is what is tested.
 
 import argparse
 import os
+import pickle
 import random
 import shutil
 import signal
@@ -105,7 +106,7 @@ def contents(folder: Path, translations: WordTranslations) -> dict[str, Any]:
 def ask_in_between(
     folder: Path, versions: list[list[Article]], translations: WordTranslations
 ) -> bool:
-    """Whether everything retrieved from a half-built index stands in some version of its article."""
+    """Whether everything retrieved from a half-built index stands in its article."""
     texts = {
         (a.id, n, t)
         for articles in versions
@@ -140,6 +141,36 @@ def in_child(work: Any) -> int:
         os._exit(0)
 
 
+def one_trial(
+    work: Path,
+    trial: int,
+    moment: float,
+    versions: tuple[list[Article], list[Article]],
+    translations: WordTranslations,
+    expected: dict[str, Any],
+) -> list[str]:
+    """Kill one run of indexing and repair it; what then differs from the index built in peace."""
+    folder, found = work / f"trial-{trial}", work / f"found-{trial}.pickle"
+    old, new = versions
+    if trial % 3 == 2:
+        os.waitpid(in_child(lambda: update(folder, old, translations)), 0)
+    child = in_child(lambda: update(folder, new, translations))
+    time.sleep(moment)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+    def repair() -> None:
+        honest = not folder.exists() or ask_in_between(folder, [old, new], translations)
+        update(folder, new, translations)
+        found.write_bytes(pickle.dumps((honest, contents(folder, translations))))
+
+    os.waitpid(in_child(repair), 0)
+    honest, seen = pickle.loads(found.read_bytes()) if found.exists() else (False, {})
+    shutil.rmtree(folder, ignore_errors=True)
+    wrong = [name for name, value in expected.items() if seen.get(name) != value]
+    return wrong if honest else [*wrong, "answers in between"]
+
+
 def main() -> None:
     """Run the trials and say how many came out equal."""
     parser = argparse.ArgumentParser(
@@ -155,8 +186,6 @@ def main() -> None:
     work = Path(tempfile.mkdtemp(prefix="citedesk-kill-"))
     results = work / "peace.pickle"
 
-    import pickle
-
     def peaceful() -> None:
         update(work / "peace", new, translations)
         results.write_bytes(pickle.dumps(contents(work / "peace", translations)))
@@ -168,36 +197,14 @@ def main() -> None:
     print(f"in peace: {len(expected['chunks'])} chunks, {duration:.1f} s", flush=True)
     differences = 0
     for trial in range(options.kills):
-        folder = work / f"trial-{trial}"
-        if trial % 3 == 2:
-            os.waitpid(in_child(lambda: update(folder, old, translations)), 0)
-        child = in_child(lambda: update(folder, new, translations))
         moment = chance.uniform(0.02, duration * 0.9)
-        time.sleep(moment)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        found = work / "found.pickle"
-
-        def repair() -> None:
-            honest = ask_in_between(folder, [old, new], translations) if folder.exists() else True
-            update(folder, new, translations)
-            found.write_bytes(pickle.dumps((honest, contents(folder, translations))))
-
-        found.unlink(missing_ok=True)
-        os.waitpid(in_child(repair), 0)
-        honest, seen = pickle.loads(found.read_bytes()) if found.exists() else (False, {})
-        wrong = [name for name, value in expected.items() if seen.get(name) != value]
-        if wrong or not honest:
-            differences += 1
-            print(
-                f"trial {trial}: killed after {moment:.2f} s: differs in {wrong}, honest {honest}",
-                flush=True,
-            )
-        shutil.rmtree(folder, ignore_errors=True)
+        wrong = one_trial(work, trial, moment, (old, new), translations, expected)
+        differences += bool(wrong)
+        if wrong:
+            print(f"trial {trial}: killed after {moment:.2f} s: differs in {wrong}", flush=True)
     shutil.rmtree(work, ignore_errors=True)
-    print(
-        f"{options.kills - differences} of {options.kills} repaired indexes equal the one built in peace"
-    )
+    equal = options.kills - differences
+    print(f"{equal} of {options.kills} repaired indexes equal the one built in peace")
     sys.exit(1 if differences else 0)
 
 

@@ -28,7 +28,7 @@ def main() -> None:
     prompts, processor, keys = [], [], []
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "CITEDESK_DATA_DIR": folder}
-        subprocess.run([*_COMMAND, "index", "samples"], check=True, env=environment)  # noqa: S603
+        subprocess.run([*_COMMAND, "index", "samples"], check=True, env=environment)
         for _ in range(runs):
             prompt, used, echoes = _run(environment)
             prompts.append(prompt)
@@ -65,7 +65,7 @@ def _echo(terminal: Terminal, typed: int) -> float:
 
 def _report(what: str, seconds: list[float]) -> None:
     median, worst = statistics.median(seconds) * 1000, max(seconds) * 1000
-    print(f"{what}: median {median:.0f} ms, worst {worst:.0f} ms, {len(seconds)} times")  # noqa: T201
+    print(f"{what}: median {median:.0f} ms, worst {worst:.0f} ms, {len(seconds)} times")
 
 
 if __name__ == "__main__":

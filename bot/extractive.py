@@ -152,7 +152,7 @@ class ExtractiveAnswerer:
         )
 
     def _shortened(self, finder: EvidenceFinder, statement: Statement) -> str:
-        """The sentence, or of a long one the neighbouring clauses that meet most of the question."""
+        """The sentence, or of a long one the clauses that meet most of the question."""
         paragraph = statement.passage.paragraph
         parts = clauses(paragraph.text, statement.span)
         if len(statement.quote) <= _LONG_SENTENCE or len(parts) < 2:  # noqa: PLR2004

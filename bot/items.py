@@ -19,7 +19,8 @@ _ASKS_FOR_LIST = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR_DOCUMENTS = re.compile(
-    r"\b(agreement|accord|treat(?:y|ies)|memorand\w+|statement|declaration|document|deal|pact|protocol)s?\b"
+    r"\b(agreement|accord|treat(?:y|ies)|memorand\w+|statement|declaration|document|deal|pact"
+    r"|protocol)s?\b"
     r"|\b(hiep dinh|thoa thuan|ban ghi nho|bien ban|tuyen bo|van kien|van ban|nghi dinh thu|hiep uoc)\b"
     r"|协议|协定|备忘录|声明|条约|文件|宣言|公报|议定书",
     re.IGNORECASE,
@@ -33,7 +34,10 @@ _ENGLISH_WORD = (
     r"(?!(?:in|that|which|signed|concluded|dating|followed|took|has|was|were|is|are|had|will|by|with"
     r"|under|from|as|at|after|before)\b)[^\W\d_][\w’'-]*"
 )
-_VIETNAMESE_KIND = r"(?:hiệp định|bản ghi nhớ|biên bản ghi nhớ|tuyên bố|thỏa thuận|thoả thuận|nghị định thư|hiệp ước)"
+_VIETNAMESE_KIND = (
+    r"(?:hiệp định|bản ghi nhớ|biên bản ghi nhớ|tuyên bố|thỏa thuận|thoả thuận|nghị định thư"
+    r"|hiệp ước)"
+)
 _ENGLISH_KIND = (
     r"(?:memorandum of understanding|memorandum|agreement|treaty|statement of intent|statement"
     r"|declaration|protocol|pact|accord)"

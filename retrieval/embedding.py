@@ -81,7 +81,7 @@ class SentenceEncoder:
         ]
 
     def _fingerprint(self) -> str:
-        """What tells one model from another: a sample of its weights, its vocabulary, its prefixes."""
+        """What tells models apart: a sample of the weights, the vocabulary, the prefixes."""
         digest = hashlib.sha256()
         for name, tensor in sorted(self._model.state_dict().items()):
             values = tensor.detach().reshape(-1)

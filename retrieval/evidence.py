@@ -47,7 +47,7 @@ class EvidenceFinder:
         ]
 
     def coverage(self, text: str, paragraph: Paragraph) -> float:
-        """The share of the question's concepts, weighed by rarity, that words of a paragraph meet."""
+        """The share of the question's concepts, weighed by rarity, that words meet."""
         language = paragraph.language
         terms = self._terms(text, paragraph)
         translated = _coverage(self._query.translated, self._translated_worth, terms)

@@ -141,7 +141,7 @@ class Index:
     # -- reading -------------------------------------------------------------
 
     def generation(self) -> int:
-        """A number that grows with every change; stores are reopened where another process made it."""
+        """A number that grows with every change; what another process wrote is then seen."""
         current = self.manifest.generation()
         if current == 0:
             raise NothingIndexed(

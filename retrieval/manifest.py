@@ -80,8 +80,9 @@ def key_of(identifier: str) -> int:
 class Chunk:
     """A stretch of a paragraph as it was embedded.
 
-    ``key`` is the number that the lexical index knows the chunk by. ``vector`` and ``tokens`` are the encoder's bytes for the whole and for its
-    tokens; ``digest`` is the SHA-256 of the text in hexadecimal.
+    ``key`` is the number that the lexical index knows the chunk by, ``digest``
+    the SHA-256 of the text in hexadecimal, ``vector`` and ``tokens`` the
+    encoder's bytes for the whole and for its tokens.
     """
 
     id: str

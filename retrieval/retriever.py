@@ -230,7 +230,10 @@ class ArticleRetriever(BaseRetriever):
     k: int = 10
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002  LangChain hands it in
     ) -> list[Document]:
         return [document_of(passage) for passage in self.retriever.search(query, self.k)]
 

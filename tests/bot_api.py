@@ -27,7 +27,7 @@ from email import message_from_bytes
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 TOKEN = "123456:TEST-token_for-the-stand-in"
 USERNAME = "citedesk_test_bot"
@@ -79,6 +79,13 @@ class Sent:
     def buttons(self) -> list[dict[str, Any]]:
         """The buttons in order."""
         return [b for row in (self.markup or {}).get("inline_keyboard", []) for b in row]
+
+    def has(self, start: str) -> bool:
+        """Whether there is such a button."""
+        return any(
+            b.get("callback_data", "").startswith(start) or b["text"].startswith(start)
+            for b in self.buttons
+        )
 
     def button(self, start: str) -> dict[str, Any]:
         """The first button whose data or text starts so."""
@@ -231,7 +238,7 @@ class BotApi:
         end = time.monotonic() + seconds
         while not (value := found()):
             if time.monotonic() > end:
-                raise AssertionError(f"not found in {seconds} s; sent: {self.sent[-5:]}")
+                raise AssertionError(f"not found in {seconds} s: {[(s.chat, s.text) for s in self.sent]}")
             with self.lock:
                 self.lock.wait(0.02)
         return value
@@ -557,7 +564,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         prefix = f"/file/bot{TOKEN}/documents/"
-        content = self.api.files.get(self.path.removeprefix(prefix), b"")
+        content = self.api.files.get(unquote(self.path).removeprefix(prefix), b"")
         self._respond(200, content, "application/octet-stream")
 
     def do_POST(self) -> None:
@@ -637,13 +644,13 @@ def call_webhook(
     address: str, update: dict[str, Any], secret: str | None
 ) -> int:
     """Bring an update to a webhook as Telegram does; returns the status."""
-    request = urllib.request.Request(  # noqa: S310
+    request = urllib.request.Request(
         address, json.dumps(update).encode(), {"Content-Type": "application/json"}
     )
     if secret is not None:
         request.add_header("X-Telegram-Bot-Api-Secret-Token", secret)
     try:
-        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=10) as response:
             return int(response.status)
     except urllib.error.HTTPError as error:
         return int(error.code)

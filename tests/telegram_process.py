@@ -136,7 +136,7 @@ class Runner:
         self._started.set()
         await self.service.run(self._stop)
 
-    def stop(self, seconds: float = 30.0) -> None:
+    def stop(self, seconds: float = 12.0) -> None:
         """Ask the bot to stop and wait for it."""
         if self._loop is not None and self._stop is not None and self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._stop.set)

@@ -38,7 +38,8 @@ def test_a_question_about_a_year_meets_a_day_of_it_in_any_language() -> None:
         ("ngày 20-9-2011", "vi"),
         ("Sept. 20, 2011", "en"),
     ):
-        assert _met("which agreements were signed in 2011?", "en", event_terms(text, language, None))
+        terms = event_terms(text, language, None)
+        assert _met("which agreements were signed in 2011?", "en", terms)
 
 
 def test_relative_times_count_from_the_day_of_asking() -> None:

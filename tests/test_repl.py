@@ -496,7 +496,7 @@ def test_a_wrong_command_gets_one_sentence(start: Start) -> None:
 def test_commands_paths_and_titles_are_completed(start: Start, tmp_path: Path) -> None:
     (tmp_path / "articles of mine").mkdir()
     with start() as terminal:
-        terminal.wait_for_last(_HINT)
+        _ask(terminal)
         for typed, menu, completed in (
             ("/sou", "the sources of the last", "? /sources"),
             ("/index art", "articles of mine", "? /index articles of mine"),

@@ -1,5 +1,7 @@
 """Promises about sentences, clauses and the windows that are embedded."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,7 +41,7 @@ def test_sentences_hold_every_character_that_is_not_white_space(text: str) -> No
     spans = sentences(text)
     joined = "".join(span.of(text) for span in spans)
     assert "".join(joined.split()) == "".join(text.split())
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
 
 
 @given(_NEWS)

@@ -208,7 +208,7 @@ def test_start_says_what_it_is_and_its_sample_questions_can_be_pressed(
     start: Start, api: BotApi
 ) -> None:
     with start():
-        api.say(ANNA, "/start", **{"language": "vi"})
+        api.say(ANNA, "/start", language="vi")
         welcome = api.reply(ANNA)
         api.press(ANNA, welcome, "ask:0")
         answer = api.reply(ANNA, 2)
@@ -244,9 +244,9 @@ def test_commands_are_registered_in_three_languages_for_each_scope_and_once(
     start: Start, api: BotApi
 ) -> None:
     scopes = {"all_private_chats", "all_group_chats", f"chat:{ADMIN}"}
-    with start():
-        api.wait(lambda: len(api.commands) == 12)
-        api.wait(lambda: len(api.called("setMyShortDescription")) == 4)
+    with start() as runner:
+        api.wait(lambda: runner.service._records.note("menus registered"))
+    assert len(api.commands) == 12
     assert {scope for scope, _ in api.commands} == scopes
     assert {code for _, code in api.commands} == {"", "vi", "zh", "en"}
     names = {c["command"] for c in api.commands[f"chat:{ADMIN}", "en"]}
@@ -266,7 +266,7 @@ def test_forget_deletes_what_is_kept_about_a_person_and_of_nobody_else(
             api.say(person, f"/watch {QUESTION}")
             answer = api.reply(person)
             api.press(person, answer, "judge:")
-            api.wait(lambda a=answer: a.button("comment:"))
+            api.wait(lambda a=answer: a.has("comment:"))
         api.say(ANNA, "/forget")
         menu = api.reply(ANNA, 3)
         api.press(ANNA, menu, "forget:yes")
@@ -303,8 +303,7 @@ def test_a_watch_sends_only_what_is_new_after_each_indexing(
         assert "again after each update" in api.reply(ANNA, 2).text
         (folder / "new.txt").write_text(
             "The second harbour of Lindow\n\n"
-            "When did the harbour of Lindow open a second time? It did open in June 2020, says "
-            "the harbour of Lindow.\n"
+            "The harbour of Lindow did open when it was mended, in June 2020.\n"
         )
         news = api.reply(ANNA, 3, seconds=20)
         api.say(ANNA, "/watch")
@@ -440,7 +439,7 @@ def test_feedback_with_a_comment_is_exported_as_evaluation_questions(
         api.say(ANNA, QUESTION)
         answer = api.reply(ANNA)
         api.press(ANNA, answer, "👍")
-        api.wait(lambda: answer.button("comment:"))
+        api.wait(lambda: answer.has("comment:"))
         api.press(ANNA, answer, "comment:")
         prompt = api.reply(ANNA, 2)
         assert prompt.markup == {"force_reply": True, "selective": True}

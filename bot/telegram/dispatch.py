@@ -1,6 +1,7 @@
 """Works the journal off: many lanes at once, each in order; only what runs is in memory."""
 
 import asyncio
+import contextlib
 import logging
 
 from bot.telegram.clerk import Clerk
@@ -37,10 +38,10 @@ class Dispatcher:
         while True:
             self._news.clear()
             self._start_waiting()
-            try:
-                await asyncio.wait_for(self._news.wait(), _SECONDS_BETWEEN_LOOKS)
-            except TimeoutError:
-                continue
+            with contextlib.suppress(TimeoutError):
+                # asyncio.wait_for would swallow a stop that comes together with news.
+                async with asyncio.timeout(_SECONDS_BETWEEN_LOOKS):
+                    await self._news.wait()
 
     async def finish(self, seconds: float) -> None:
         """Wait for what runs; what takes longer stays in the journal for the next start."""

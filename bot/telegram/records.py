@@ -299,9 +299,7 @@ class Records:
 
     # -- feedback ------------------------------------------------------------
 
-    def judge(
-        self, answer: Answer, person: int, verdict: str, comment: str | None = None
-    ) -> None:
+    def judge(self, answer: Answer, person: int, verdict: str, comment: str | None = None) -> None:
         """Keep a person's verdict (``up`` or ``down``) on an answer; a later one replaces it."""
         key = (_feedback.c.answer == answer.id) & (_feedback.c.person == person)
         body = json.dumps(answer.to_json(), ensure_ascii=False)

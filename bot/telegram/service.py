@@ -420,4 +420,5 @@ async def _cancelled(tasks: list["asyncio.Task[Any]"]) -> None:
 
 async def _sleep_unless(stop: asyncio.Event, seconds: float) -> None:
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await stop.wait()
