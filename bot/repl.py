@@ -26,7 +26,7 @@ from bot.repl_commands import Chat, cited, hints, in_language, index_into, obey
 from bot.repl_completion import ChatCompleter, Holding
 from bot.repl_jobs import Job, Stopped, any_running
 from bot.repl_prompt import Prompt
-from bot.screen import PROSE_WIDTH, one_line
+from bot.screen import PROSE_WIDTH, visible
 from retrieval.errors import CitedeskError, NothingIndexed
 
 if TYPE_CHECKING:
@@ -68,9 +68,10 @@ def _answer_lines(desk: "Desk") -> None:
 
 def _result_line(desk: "Desk", question: str) -> str:
     try:
-        return one_line(plain_answer(desk.ask(question).to_json()))
+        line = plain_answer(desk.ask(question).to_json())
     except CitedeskError as error:
-        return one_line(f"citedesk: {error}")
+        line = f"citedesk: {error}"
+    return visible(" ".join(line.splitlines()))
 
 
 def _composed(line: str) -> str:

@@ -32,10 +32,12 @@ class EvidenceFinder:
     """Measures texts against the concepts of a question."""
 
     def __init__(self, index: Index, query: Query) -> None:
-        self._query = query
+        self._words = [*query.words, *query.times]
+        self._translated = [*query.translated, *query.times]
+        self._language = query.language
         self._translations = index.translations
-        self._word_worth = index.lexical.rarities(query.words)
-        self._translated_worth = index.lexical.rarities(query.translated)
+        self._word_worth = index.lexical.rarities(self._words)
+        self._translated_worth = index.lexical.rarities(self._translated)
 
     def statements(self, passages: Iterable[Passage]) -> list[Statement]:
         """Every sentence of the passages with its coverage, in their order."""
@@ -50,10 +52,10 @@ class EvidenceFinder:
         """The share of the question's concepts, weighed by rarity, that words meet."""
         language = paragraph.language
         terms = self._terms(text, paragraph)
-        translated = _coverage(self._query.translated, self._translated_worth, terms)
-        if language != self._query.language:
+        translated = _coverage(self._translated, self._translated_worth, terms)
+        if language != self._language:
             return translated
-        return max(translated, _coverage(self._query.words, self._word_worth, terms))
+        return max(translated, _coverage(self._words, self._word_worth, terms))
 
     def _terms(self, text: str, paragraph: Paragraph) -> Mapping[tuple[str, str], float]:
         language, published = paragraph.language, paragraph.published

@@ -16,6 +16,7 @@ The next run sweeps what an interrupted one left and goes on.
 import hashlib
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -52,7 +53,7 @@ ALWAYS_EXACT = 20_000
 # writing the lexical index anew takes seconds there.
 _TOLERATED_SHARE = 0.02
 
-_FORMAT = "1"
+_FORMAT = "2"
 
 
 @dataclass
@@ -126,7 +127,9 @@ class Index:
         self.encoder = encoder
         self.translations = translations
         self.manifest = Manifest(location.database)
-        if not rebuild:
+        if rebuild:
+            shutil.rmtree(location.lexical, ignore_errors=True)
+        else:
             self._check_model()
         self.lexical = LexicalIndex(location.lexical)
         self.vectors = VectorIndex(location.vectors, encoder.name, encoder.fingerprint)

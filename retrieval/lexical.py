@@ -11,6 +11,8 @@ from pathlib import Path
 
 import tantivy
 
+from retrieval.errors import IndexMismatch
+
 WRITER_MEMORY = 64_000_000
 """Bytes that tantivy may use before it writes a segment."""
 
@@ -49,7 +51,13 @@ class LexicalIndex:
         for field in self.FIELDS:
             builder.add_text_field(field, stored=True, tokenizer_name="spaces", index_option="freq")
         self._schema = builder.build()
-        self._index = tantivy.Index(self._schema, str(folder), reuse=True)
+        try:
+            self._index = tantivy.Index(self._schema, str(folder), reuse=True)
+        except ValueError as error:
+            raise IndexMismatch(
+                f"{folder}: the lexical index was made by another version of citedesk; "
+                "rebuild it with `citedesk index --rebuild PATH...`"
+            ) from error
         spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer("spaces", spaces)
 

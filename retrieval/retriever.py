@@ -29,10 +29,10 @@ from retrieval.late_interaction import maximum_similarity
 from retrieval.lexical import Concept
 from retrieval.manifest import Chunk, key_of
 
-CANDIDATES = 40
+CANDIDATES = 32
 """Candidates that each signal proposes in each language."""
 
-SAMPLE = 64
+SAMPLE = 32
 """Chunks of each language that show how a question's scores lie."""
 
 
@@ -64,10 +64,11 @@ class Query:
     encoded: EncodedQuestion
     words: Sequence[Concept]
     translated: Sequence[Concept]
+    times: Sequence[Concept]
 
     def at(self, times: Sequence[Concept]) -> "Query":
         """The same question about certain dates."""
-        return replace(self, words=[*self.words, *times], translated=[*self.translated, *times])
+        return replace(self, times=[*self.times, *times])
 
 
 class Retriever:
@@ -113,14 +114,11 @@ class Retriever:
             language=language,
             asked_on=day,
             encoded=self._index.encoder.encode_question(question),
-            words=[*_word_concepts(subject, language), *times],
+            words=_word_concepts(subject, language),
             translated=[
-                *(
-                    {("pivot", term): weight for term, weight in each.items()}
-                    for each in translated
-                ),
-                *times,
+                {("pivot", term): weight for term, weight in each.items()} for each in translated
             ],
+            times=times,
         )
 
     def _ranked(self, query: Query, k: int) -> list[Passage]:
@@ -178,22 +176,27 @@ class Retriever:
         proposed = dict.fromkeys(key_of(identifier) for identifier in nearest)
         legs = [query.translated] + ([query.words] if language == query.language else [])
         for concepts in legs:
-            found = self._index.lexical.search(concepts, language, self._candidates)
+            found = self._index.lexical.search(
+                [*concepts, *query.times], language, self._candidates
+            )
             proposed.update(dict.fromkeys(key for key, _ in found))
         return list(proposed)
 
     def _signals(self, query: Query, chunks: Sequence[Chunk], same: bool) -> Vector:
-        """Each chunk's signals, shape (n, 4), in the order of ``SIGNALS``."""
+        """Each chunk's signals, shape (n, 5), in the order of ``SIGNALS``."""
         keys = [chunk.key for chunk in chunks]
         lexical = self._index.lexical
-        translated = lexical.scores(query.translated, keys)
-        words = lexical.scores(query.words, keys) if same else {}
+        translated = lexical.scores([*query.translated, *query.times], keys)
+        words = lexical.scores([*query.words, *query.times], keys) if same else {}
+        times = lexical.scores(query.times, keys)
+        most = sum(lexical.rarities(query.times)) or 1.0
         vectors = np.stack([vector_of(chunk) for chunk in chunks])
         columns = [
             maximum_similarity(query.encoded, [chunk.tokens for chunk in chunks]),
             vectors @ query.encoded.vector,
             np.array([translated.get(key, 0.0) for key in keys]),
             np.array([words.get(key, 0.0) for key in keys]),
+            np.array([min(1.0, times.get(key, 0.0) / most) for key in keys]),
         ]
         return np.stack(columns, axis=1).astype(np.float32)
 

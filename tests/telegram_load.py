@@ -88,6 +88,9 @@ def ask_under_kills(
 def _kill(child: int) -> None:
     with suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
+        while True:
+            os.kill(child, 0)
+            time.sleep(0.005)
 
 
 def _settle(api: BotApi, people: list[int], seconds: float = 90.0) -> int:

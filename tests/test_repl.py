@@ -601,7 +601,7 @@ def test_piped_questions_get_one_plain_line_each(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     starts = [line.split(" ")[0] for line in lines]
     assert starts == ["Asked:", "“Harmless", "Not", "Asked:", "Asked:"]
-    assert lines[0].endswith("[1] vi/memo#2; [2] zh/visit#2")
+    assert lines[0].endswith("\t[1] vi/memo#2; [2] zh/visit#2")
     assert b"\x1b" not in done.stdout
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,9 +37,15 @@ Start = Callable[..., Any]
 
 @pytest.fixture
 def start(
-    api: BotApi, built_index: Path, tmp_path: Path, translations: WordTranslations
+    api: BotApi,
+    built_index: Path,
+    tmp_path: Path,
+    translations: WordTranslations,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Start]:
     """Starts the bot with settings; to be used with ``with``."""
+    # The lock on the token is one for the machine: test runs side by side must not meet in it.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     data = tmp_path / "bot-data"
     shutil.copytree(built_index, data)
     SlowDesk.seconds = 0.0

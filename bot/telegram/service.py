@@ -52,6 +52,8 @@ _LONGEST_WAIT = 30.0
 _CONFLICTS_AT_START = 3
 _CONFLICT_SECONDS = 120.0
 _CONNECTIONS = 64
+# A process that was just killed may hold its locks for a moment.
+_LOCK_SECONDS = 2.0
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _GENERATION = "watched generation"
 _WATCH_NUMBERS = 1_000_000
@@ -402,7 +404,7 @@ def _one_process(token: str, data_dir: Path) -> Iterator[None]:
     with contextlib.ExitStack() as held:
         for lock in locks:
             try:
-                lock.acquire(timeout=0)
+                lock.acquire(timeout=_LOCK_SECONDS)
             except Timeout:
                 raise CitedeskError(
                     f"another `citedesk telegram` runs with this token or data folder "
