@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot import items
 from bot.answer import Answer, Citation, cite, new_answer_id
 from bot.phrases import not_found, shown_language
-from bot.refusal import confidence
+from bot.refusal import falls_in, judge
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint, find_dates, overlaps, question_time
 from retrieval.evidence import EvidenceFinder, Statement
@@ -25,9 +25,9 @@ MODEL = "extractive"
 """What ``Answer.model`` says of answers made here."""
 
 _LIST_LINES = 12
-# A second passage is cited beside the first where its score is within this of it.
-_SECOND_PASSAGE_MARGIN = 0.35
-_SECOND_COVERAGE = 0.8
+# Passages that a fact is cited from: the best few whose score is within reach of the first.
+_FACT_PASSAGES = 3
+_CITED_SHARE = 0.6
 # A statement joins a list where it meets this share of what the best one meets.
 _LIST_COVERAGE = 0.6
 # A document is listed where its sentence meets this share: its name says the rest.
@@ -77,16 +77,17 @@ class ExtractiveAnswerer:
         finder = EvidenceFinder(self._index, query)
         statements = finder.statements(passages)
         period = question_time(query.text, query.language, query.asked_on)
-        if confidence(query, statements) < self._threshold:
+        judgement = judge(query, passages, self._index.translations)
+        if judgement.confidence < self._threshold:
             text = not_found(query.language, holdings, _nearest(passages), _dates(passages, period))
-            return _answer(query, text, (), started, refusal_reason="no paragraph answers it")
+            return _answer(query, text, (), started, refusal_reason=judgement.reason)
         lines = self._lines(query, finder, statements, period)
         text, citations = self._written(lines, query.language)
         return _answer(query, text, citations, started)
 
     def confidence(self, query: Query, passages: Sequence[Passage]) -> float:
         """How likely the passages hold the answer, from 0 to 1."""
-        return confidence(query, EvidenceFinder(self._index, query).statements(passages))
+        return judge(query, passages, self._index.translations).confidence
 
     # -- what to say ---------------------------------------------------------
 
@@ -108,20 +109,17 @@ class ExtractiveAnswerer:
 
     def _fact_lines(self, finder: EvidenceFinder, statements: Sequence[Statement]) -> list[Line]:
         best = best_of_each_passage(statements)
-        first = best[0]
-        chosen = [first] + [
-            other
-            for other in best[1:2]
-            if first.passage.score - other.passage.score <= _SECOND_PASSAGE_MARGIN
-            and other.coverage >= _SECOND_COVERAGE * first.coverage
-        ]
+        least = best[0].passage.score * _CITED_SHARE
+        chosen = [each for each in best if each.passage.score >= least][:_FACT_PASSAGES]
         return self._merged(
             Line(s.quote, [Source(s.passage.paragraph, self._shortened(finder, s))]) for s in chosen
         )
 
     def _list_lines(self, statements: Sequence[Statement]) -> list[Line]:
-        best = max(statement.coverage for statement in statements)
-        chosen = [s for s in statements if s.coverage >= _LIST_COVERAGE * best]
+        least = statements[0].passage.score * _CITED_SHARE
+        near = [s for s in statements if s.passage.score >= least]
+        best = max(statement.coverage for statement in near)
+        chosen = [s for s in near if s.coverage >= _LIST_COVERAGE * best]
         lines = self._merged(Line(s.quote, [Source(s.passage.paragraph, s.quote)]) for s in chosen)
         return lines[:_LIST_LINES]
 
@@ -215,13 +213,6 @@ def best_of_each_passage(statements: Sequence[Statement]) -> list[Statement]:
         if name not in best or statement.coverage > best[name].coverage:
             best[name] = statement
     return list(best.values())
-
-
-def falls_in(mention: DateMention, period: TimeConstraint) -> bool:
-    """Whether a date lies in the period that a question asks about."""
-    first = period.first or "0001"
-    last = period.last or "9999"
-    return overlaps(mention, DateMention(0, 0, first, last))
 
 
 def _same(

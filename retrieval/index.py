@@ -53,7 +53,10 @@ ALWAYS_EXACT = 20_000
 # writing the lexical index anew takes seconds there.
 _TOLERATED_SHARE = 0.02
 
-_FORMAT = "2"
+LONGEST_CONTEXT = 160
+"""Characters of a title that are embedded with each paragraph."""
+
+_FORMAT = "3"
 
 
 @dataclass
@@ -298,8 +301,9 @@ class Index:
 
     def _chunks(self, article: Article) -> Iterator[Chunk]:
         version = article.fingerprint[:12]
+        room = self.encoder.window - self.encoder.count_tokens(_context(article))
         for number, text in enumerate(article.paragraphs, start=1):
-            spans = chunking.windows(text, self.encoder.count_tokens, self.encoder.window)
+            spans = chunking.windows(text, self.encoder.count_tokens, room)
             for order, span in enumerate(spans):
                 part = f".{order + 1}" if len(spans) > 1 else ""
                 identifier = f"{article.id}#{number}{part}@{version}"
@@ -311,7 +315,9 @@ class Index:
                     start=span.start,
                     end=span.end,
                     language=article.language,
-                    digest=hashlib.sha256(span.of(text).encode()).hexdigest(),
+                    digest=hashlib.sha256(
+                        f"{_context(article)}{span.of(text)}".encode()
+                    ).hexdigest(),
                     vector=b"",
                     tokens=b"",
                 )
@@ -320,7 +326,10 @@ class Index:
         """The chunks with their vectors; a text that is indexed already is not embedded again."""
         known = self.manifest.chunks_by_digest(list({chunk.digest for chunk in chunks}))
         vectors = {digest: (chunk.vector, chunk.tokens) for digest, chunk in known.items()}
-        texts = {chunk.digest: _text(chunk, articles) for chunk in chunks}
+        texts = {
+            chunk.digest: _context(articles[chunk.article]) + _text(chunk, articles)
+            for chunk in chunks
+        }
         missing = [digest for digest in texts if digest not in vectors]
         encoded = self.encoder.encode_texts([texts[digest] for digest in missing])
         for digest, entry in zip(missing, encoded, strict=True):
@@ -479,6 +488,11 @@ def _holder(path: Path) -> str:
 def vector_of(chunk: Chunk) -> Vector:
     """The stored unit vector of a chunk, shape (d,)."""
     return np.frombuffer(chunk.vector, dtype="<f4").astype(np.float32)
+
+
+def _context(article: Article) -> str:
+    """What is embedded before each paragraph: the title names whom and what it is about."""
+    return f"{article.title[:LONGEST_CONTEXT]}\n" if article.title else ""
 
 
 def _text(chunk: Chunk, articles: dict[str, Article]) -> str:

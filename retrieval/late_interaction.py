@@ -22,6 +22,8 @@ FILE_NAME = "late_interaction.safetensors"
 
 _STEPS = 256.0
 # Components of unit vectors of some hundred dimensions rarely exceed a half: a byte steps 1/256.
+_GOOD_MATCH = 0.65
+# A word and its translation in the same context are usually nearer than this.
 _LEAST_SHARE = 0.2
 # With at least this share of a language's own words a text is written in it, else in English.
 
@@ -118,6 +120,18 @@ def maximum_similarity(question: EncodedQuestion, paragraphs: Sequence[bytes]) -
     nearby = np.maximum.reduceat(blocks.windows(best) @ question.weights, blocks.firsts)
     scores[filled] = (whole + nearby) / 2
     return scores
+
+
+def unmet_share(question: EncodedQuestion, paragraph: bytes) -> float:
+    """The share of a question, 0 to 1, that no word of a paragraph comes near.
+
+    A word counts by how far its best match stays below a good one.
+    """
+    if not paragraph or not question.tokens.size:
+        return 1.0
+    best = _similarities(question, paragraph).max(axis=0)
+    missing = np.maximum(0.0, _GOOD_MATCH - best) / _GOOD_MATCH
+    return float(missing @ question.weights)
 
 
 class _Blocks:

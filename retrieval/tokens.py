@@ -7,6 +7,7 @@ tone marks, and have a folded form without them for questions typed without.
 """
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -64,6 +65,10 @@ def fold(word: str) -> str:
     return _COMBINING.sub("", decomposed).replace("đ", "d").replace("Đ", "D")
 
 
+# A stemmer keeps its state while it works: two threads in it break each other's words.
+_STEMMING = threading.Lock()
+
+
 @cache
 def _english_stemmer() -> "snowballstemmer.stemmer":
     return snowballstemmer.stemmer("english")
@@ -72,7 +77,8 @@ def _english_stemmer() -> "snowballstemmer.stemmer":
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The English stem of a lower-case word (Porter 2, snowballstem.org)."""
-    return str(_english_stemmer().stemWord(word))
+    with _STEMMING:
+        return str(_english_stemmer().stemWord(word))
 
 
 def words(text: str, language: str) -> list[str]:

@@ -11,6 +11,7 @@ The table is built by ``training.lexicon``; docs/model.md tells how and from wha
 import hashlib
 import math
 import re
+import threading
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -126,10 +127,13 @@ def english_words(normalised: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The English stem of a word (Snowball)."""
-    return str(_STEMMER.stemWord(word))
+    with _STEMMING:
+        return str(_STEMMER.stemWord(word))
 
 
 _STEMMER = snowballstemmer.stemmer("english")
+# A stemmer keeps its state while it works: two threads in it break each other's words.
+_STEMMING = threading.Lock()
 
 
 class Segmenter:

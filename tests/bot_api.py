@@ -197,9 +197,7 @@ class BotApi:
         self._updates[self._next_update] = update
         self.lock.notify_all()
 
-    def _message(
-        self, person: int, chat: int, text: str | None, **fields: Any
-    ) -> dict[str, Any]:
+    def _message(self, person: int, chat: int, text: str | None, **fields: Any) -> dict[str, Any]:
         self._next_message += 1
         message: dict[str, Any] = {
             "message_id": self._next_message,
@@ -238,7 +236,9 @@ class BotApi:
         end = time.monotonic() + seconds
         while not (value := found()):
             if time.monotonic() > end:
-                raise AssertionError(f"not found in {seconds} s: {[(s.chat, s.text) for s in self.sent]}")
+                raise AssertionError(
+                    f"not found in {seconds} s: {[(s.chat, s.text) for s in self.sent]}"
+                )
             with self.lock:
                 self.lock.wait(0.02)
         return value
@@ -535,9 +535,7 @@ class _Html(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         if tag not in _TAGS:
-            raise Refused(
-                400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"'
-            )
+            raise Refused(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
         self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -595,8 +593,10 @@ class _Handler(BaseHTTPRequestHandler):
         kind = self.headers.get("Content-Type", "")
         if kind.startswith("multipart/"):
             parts = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
-            return {p.get_param("name", header="content-disposition"): p.get_payload()
-                    for p in parts.get_payload()}
+            return {
+                p.get_param("name", header="content-disposition"): p.get_payload()
+                for p in parts.get_payload()
+            }
         fields = parse_qsl(body.decode(), keep_blank_values=True)
         return {key: json.loads(text) if key in _STRUCTURED else text for key, text in fields}
 
@@ -640,9 +640,7 @@ def serving(api: BotApi, port: int = 0) -> Iterator[str]:
         thread.join()
 
 
-def call_webhook(
-    address: str, update: dict[str, Any], secret: str | None
-) -> int:
+def call_webhook(address: str, update: dict[str, Any], secret: str | None) -> int:
     """Bring an update to a webhook as Telegram does; returns the status."""
     request = urllib.request.Request(
         address, json.dumps(update).encode(), {"Content-Type": "application/json"}

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,7 +13,13 @@ from retrieval.readers import SourceArticle
 from retrieval.translation import WordTranslations
 from tests.standins import HashingEncoder
 
+if TYPE_CHECKING:
+    from bot.app import Desk
+    from retrieval.embedding import SentenceEncoder
+
 ROOT = Path("/collection")
+REPOSITORY = Path(__file__).parent.parent
+SHARED = REPOSITORY.parent / "shared"
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +35,32 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def translations() -> WordTranslations:
     return WordTranslations.load()
+
+
+@pytest.fixture(scope="session")
+def default_encoder(tmp_path_factory: pytest.TempPathFactory) -> "SentenceEncoder":
+    """The model that ships, loaded once for all tests that are about meaning."""
+    from retrieval.embedding import load_encoder
+
+    return load_encoder("", tmp_path_factory.mktemp("models"))
+
+
+@pytest.fixture(scope="session")
+def samples_desk(
+    tmp_path_factory: pytest.TempPathFactory,
+    default_encoder: "SentenceEncoder",
+    translations: WordTranslations,
+) -> "Iterator[Desk]":
+    """A desk over ``samples/``, indexed once for all tests that only ask."""
+    from bot.app import Desk
+    from bot.settings import Settings
+
+    desk = Desk(Settings(data_dir=tmp_path_factory.mktemp("samples") / "data"))
+    desk.__dict__.update(encoder=default_encoder, translations=translations)
+    report = desk.read_and_index([REPOSITORY / "samples"], lambda *_: None)
+    assert str(report) == "indexed 24, unchanged 0, removed 0, failed 0"
+    yield desk
+    desk.close()
 
 
 @pytest.fixture

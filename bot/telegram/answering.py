@@ -21,7 +21,7 @@ _EDIT_PACE_PRIVATE = 1.5
 _EDIT_PACE_GROUP = 5.0
 
 
-class Stopped(Exception):  # noqa: N818  a state that is handled, no fault
+class Stopped(Exception):
     """The person ended the answer, or (``superseded``) changed the question."""
 
     def __init__(self, superseded: bool = False) -> None:

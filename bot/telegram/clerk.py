@@ -1,68 +1,40 @@
 """What the bot does with each update: who may ask, what was asked, what is answered."""
 
-import asyncio
 import contextlib
 import json
 import logging
 import re
-import time
-import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from telegram import CallbackQuery, Document, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.error import TelegramError
 
 from bot.answer import Answer, Citation
 from bot.telegram import messages
 from bot.telegram.access import Access
+from bot.telegram.adding import Adding
 from bot.telegram.answering import Answering, Run, Show, Stopped
 from bot.telegram.delivery import Bot, Delivery, Place, edit
 from bot.telegram.formatting import plain
 from bot.telegram.journal import Arrival, Entry, Journal
-from bot.telegram.library import SUFFIXES, Library, fault_of
+from bot.telegram.library import Library
 from bot.telegram.menus import register_for_chat, unregister_for_chat
 from bot.telegram.messages import Outgoing, Row, said
 from bot.telegram.metrics import Metrics
 from bot.telegram.records import Asked, Records, Watch, names_of
 from bot.telegram.texts import menu_language, say
+from bot.telegram.turn import Turn, conversation_name
 from retrieval.errors import CitedeskError, NothingIndexed
 
 logger = logging.getLogger(__name__)
 
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?\s*(.*)", re.DOTALL)
-_DOWNLOAD_LIMIT = 20_000_000
 _WATCHES = 10
 _TOLD_AGAIN_SECONDS = 3600.0
 _BUDGET_TOLD_AGAIN_SECONDS = 30.0
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One update as the clerk sees it: who, where, in which language, and how to reply."""
-
-    update: int
-    person: int
-    place: Place
-    language: str
-    delivery: Delivery
-
-    @property
-    def conversation(self) -> str:
-        """The name under which this person's history in this chat is kept."""
-        return conversation_name(self.place.chat, self.person)
-
-    async def say(self, phrase: str, **values: object) -> None:
-        """Reply with a phrase."""
-        await self.delivery.send(said(phrase, self.language, **values))
-
-
-def conversation_name(chat: int, person: int) -> str:
-    """The name of a person's conversation in a chat."""
-    return f"telegram:{chat}:{person}"
 
 
 @dataclass(frozen=True)
@@ -88,6 +60,7 @@ class Clerk:
         self._bot = office.bot
         self._records = office.records
         self._access = office.access
+        self._adding = Adding(office.library, office.access.is_administrator)
 
     # -- what came -----------------------------------------------------------
 
@@ -181,7 +154,7 @@ class Clerk:
             await self._command(turn, message, command[1].lower(), command[3].strip(), edited)
         elif message.document is not None and turn.place.private:
             if not edited:
-                await self._add(turn, message.document)
+                await self._adding.add(turn, message.document)
         elif text:
             await self._question(turn, message.message_id, self._addressed_text(text))
         elif turn.place.private and (message.effective_attachment or message.sticker):
@@ -465,7 +438,7 @@ class Clerk:
         elif name == "watch":
             await self._watch_command(turn, message.message_id, self._addressed_text(rest))
         elif name == "add" and message.document is not None:
-            await self._add(turn, message.document)
+            await self._adding.add(turn, message.document)
         elif name in _ADMINISTRATION and not self._access.is_administrator(turn.person):
             await turn.say("only administrators")
         elif handler := self._commands.get(name):
@@ -483,7 +456,7 @@ class Clerk:
             "language": self._choose_language,
             "reset": self._reset,
             "forget": self._confirm_forget,
-            "add": self._how_to_add,
+            "add": self._adding.explain,
             "stats": self._stats,
             "users": self._users,
             "ask": self._help,
@@ -549,103 +522,8 @@ class Clerk:
         lines += [f"{number}: –" for number in self._access.everybody() if number not in known]
         await turn.delivery.send_all(messages.lines_messages(say("users", turn.language), lines))
 
-    # -- adding files --------------------------------------------------------
-
-    async def _how_to_add(self, turn: Turn) -> None:
-        await turn.say("send files", suffixes=", ".join(SUFFIXES), size=_DOWNLOAD_LIMIT // 10**6)
-
-    async def _add(self, turn: Turn, document: Document) -> None:
-        if not self._access.is_administrator(turn.person):
-            await turn.say("only administrators")
-            return
-        name = document.file_name or "file.txt"
-        target = self._office.library.place_for(name)
-        if target is None:
-            reason = say("wrong suffix", turn.language, suffixes=", ".join(SUFFIXES))
-            await turn.say("wrong file", name=name, reason=reason)
-        elif (document.file_size or 0) > _DOWNLOAD_LIMIT:
-            reason = say("too large", turn.language, size=_DOWNLOAD_LIMIT // 10**6)
-            await turn.say("wrong file", name=name, reason=reason)
-        else:
-            await self._index_document(turn, document, target)
-
-    async def _index_document(self, turn: Turn, document: Document, target: Path) -> None:
-        """Fetch a file and index it; what cannot be indexed is not kept."""
-        fresh = target.with_name(f"{uuid.uuid4().hex}{target.suffix}.part")
-        progress = _IndexingProgress(turn, target.name)
-        await progress.begin()
-        try:
-            file = await document.get_file()
-            await file.download_to_drive(fresh)
-            outcome = await self._indexed(turn, fresh, target, progress)
-        finally:
-            await asyncio.to_thread(fresh.unlink, missing_ok=True)
-        await turn.delivery.finish([outcome])
-
-    async def _indexed(
-        self, turn: Turn, fresh: Path, target: Path, progress: "_IndexingProgress"
-    ) -> Outgoing:
-        before = await asyncio.to_thread(_put_in_place, fresh, target)
-        try:
-            report = await self._office.library.index([target], progress.count)
-        except CitedeskError as error:
-            return Outgoing(plain(str(error)))
-        if reason := fault_of(report):
-            await asyncio.to_thread(_put_back, before, target)
-            return said("wrong file", turn.language, name=target.name, reason=reason)
-        return said(
-            "indexed",
-            turn.language,
-            name=target.name,
-            indexed=len(report.indexed),
-            unchanged=len(report.unchanged),
-        )
-
 
 _ADMINISTRATION = ("add", "stats", "users")
-
-
-class _IndexingProgress:
-    """The message that counts articles while a file is indexed; called from another thread."""
-
-    _PACE = 3.0
-
-    def __init__(self, turn: Turn, name: str) -> None:
-        self._turn = turn
-        self._name = name
-        self._count = 0
-        self._shown = time.monotonic()
-        self._loop = asyncio.get_running_loop()
-
-    async def begin(self) -> None:
-        """Show that indexing has begun."""
-        await self._turn.delivery.typing()
-        await self._turn.delivery.show_control(self._message())
-
-    def count(self, _article: str, _chunks: int) -> None:
-        """Count an article."""
-        self._count += 1
-        if time.monotonic() - self._shown >= self._PACE:
-            self._shown = time.monotonic()
-            shown = self._turn.delivery.edit_control(self._message(), droppable=True)
-            asyncio.run_coroutine_threadsafe(shown, self._loop)
-
-    def _message(self) -> Outgoing:
-        return said("indexing", self._turn.language, name=self._name, count=self._count or "")
-
-
-def _put_in_place(fresh: Path, target: Path) -> bytes | None:
-    """Move a file to where it is kept; returns what stood there."""
-    before = target.read_bytes() if target.exists() else None
-    fresh.replace(target)
-    return before
-
-
-def _put_back(before: bytes | None, target: Path) -> None:
-    if before is None:
-        target.unlink(missing_ok=True)
-    else:
-        target.write_bytes(before)
 
 
 def _person_of(part: dict[str, Any]) -> int | None:

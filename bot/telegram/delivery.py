@@ -41,11 +41,11 @@ _CONTROL = 0
 _UNCHANGED = 0
 
 
-class InDoubt(Exception):  # noqa: N818  a state that is handled, no fault
+class InDoubt(Exception):
     """A message may or may not have arrived."""
 
 
-class Unreachable(Exception):  # noqa: N818  a state that is handled, no fault
+class Unreachable(Exception):
     """Telegram refuses to deliver to this chat, now and later."""
 
 

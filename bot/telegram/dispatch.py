@@ -13,7 +13,8 @@ from bot.telegram.metrics import Metrics
 logger = logging.getLogger(__name__)
 
 _LANES = 64
-_ATTEMPTS = 3
+# Each is a death of the process while it worked on the update.
+_ATTEMPTS = 8
 _SECONDS_BETWEEN_LOOKS = 5.0
 _SECONDS_AFTER_FAULT = 5.0
 

@@ -21,7 +21,7 @@ _MESSAGES = {"sendmessage", "editmessagetext", "senddocument"}
 _CHATS_REMEMBERED = 2000
 
 
-class Busy(TelegramError):  # noqa: N818  a state that is handled, no fault
+class Busy(TelegramError):
     """A request that may be left out was left out, because others are waiting."""
 
     def __init__(self) -> None:
@@ -81,7 +81,7 @@ class FloodGate(BaseRateLimiter[str]):
     async def shutdown(self) -> None:
         """Nothing to release."""
 
-    async def process_request(  # noqa: PLR0917  the library calls it so
+    async def process_request(
         self,
         callback: Callable[..., Coroutine[Any, Any, Any]],
         args: Any,

@@ -74,15 +74,16 @@ _PHRASES = {
         "that proves each answer.\n\n{holdings}\n\nWrite a question in Vietnamese, Chinese or "
         "English. For example:",
         "vi": "Tôi trả lời câu hỏi về một bộ bài báo và cho xem đoạn văn chứng minh từng câu trả "
-        "lời.\n\n{holdings}\n\nHãy viết câu hỏi bằng tiếng Việt, tiếng Trung hoặc tiếng Anh. Ví dụ:",
+        "lời.\n\n{holdings}\n\nHãy viết câu hỏi bằng tiếng Việt, tiếng Trung hoặc tiếng Anh. "
+        "Ví dụ:",
         "zh": "我回答关于一批新闻文章的问题，并给出证明每个答案的段落。\n\n{holdings}\n\n"
         "请用越南文、中文或英文提问。例如：",
     },
     "help": {
-        "en": "Write a question: in a private chat any message is one. In a group mention me, reply "
-        "to me, or use /ask. Numbers like [1] name the sources below the answer; the buttons show "
-        "the paragraph with the quoted words, or open the page there. Change your message and I "
-        "answer anew.\n\n{commands}",
+        "en": "Write a question: in a private chat any message is one. In a group mention me, "
+        "reply to me, or use /ask. Numbers like [1] name the sources below the answer; the buttons "
+        "show the paragraph with the quoted words, or open the page there. Change your message and "
+        "I answer anew.\n\n{commands}",
         "vi": "Hãy viết câu hỏi: trong trò chuyện riêng, tin nhắn nào cũng là câu hỏi. Trong nhóm, "
         "hãy nhắc tên tôi, trả lời tin của tôi hoặc dùng /ask. Các số như [1] chỉ nguồn ở dưới câu "
         "trả lời; các nút mở đoạn văn có lời trích, hoặc mở trang tại đó. Bạn sửa tin nhắn thì tôi "
@@ -140,12 +141,12 @@ _PHRASES = {
     "failed": {
         "en": "Something went wrong and your question was not answered. The operator finds it in "
         "the log under {number}. Please ask again later.",
-        "vi": "Đã có lỗi và câu hỏi của bạn chưa được trả lời. Người vận hành sẽ tìm thấy lỗi trong "
-        "nhật ký với số {number}. Xin hỏi lại sau.",
+        "vi": "Đã có lỗi và câu hỏi của bạn chưa được trả lời. Người vận hành sẽ tìm thấy lỗi "
+        "trong nhật ký với số {number}. Xin hỏi lại sau.",
         "zh": "出了问题，您的问题没有得到回答。管理员可在日志中以编号 {number} 查到。请稍后再问。",
     },
     "interrupted": {
-        "en": "I was interrupted while I replied to this. If the reply is not above, tap the button.",
+        "en": "I was interrupted while I replied. If the reply is not above, tap the button.",
         "vi": "Tôi bị gián đoạn khi đang trả lời. Nếu không thấy câu trả lời ở trên, hãy bấm nút.",
         "zh": "回复时发生中断。如果上面没有看到回复，请点按钮。",
     },
@@ -160,8 +161,8 @@ _PHRASES = {
         "en": "This bot answers only the people and groups on its list. To get access, send this "
         "number to whoever runs the bot: {number}\nThey add it to CITEDESK_TELEGRAM_ALLOWED and "
         "start the bot again.",
-        "vi": "Bot này chỉ trả lời những người và nhóm có trong danh sách. Để được dùng, hãy gửi số "
-        "này cho người vận hành bot: {number}\nHọ thêm số đó vào CITEDESK_TELEGRAM_ALLOWED rồi "
+        "vi": "Bot này chỉ trả lời những người và nhóm có trong danh sách. Để được dùng, hãy gửi "
+        "số này cho người vận hành bot: {number}\nHọ thêm số đó vào CITEDESK_TELEGRAM_ALLOWED rồi "
         "khởi động lại bot.",
         "zh": "本机器人只回答名单上的人和群组。如需使用，请把这个号码发给机器人的管理员：{number}\n"
         "管理员把它加入 CITEDESK_TELEGRAM_ALLOWED 并重新启动机器人即可。",
