@@ -48,7 +48,7 @@ Fresh = Annotated[
 class _SeveralFiles(typer.core.TyperCommand):
     """A command whose file options take all the files that follow them."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         return super().parse_args(ctx, list(_repeated(args)))
 
 

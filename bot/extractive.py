@@ -26,8 +26,9 @@ MODEL = "extractive"
 
 _LIST_LINES = 12
 # Passages that a fact is cited from: the best few whose score is within reach of the first.
-_FACT_PASSAGES = 3
-_CITED_SHARE = 0.6
+_FACT_PASSAGES, _FACT_SHARE = 4, 0.45
+# A list draws on more.
+_LIST_PASSAGES, _LIST_SHARE = 6, 0.3
 # A statement joins a list where it meets this share of what the best one meets.
 _LIST_COVERAGE = 0.6
 # A document is listed where its sentence meets this share: its name says the rest.
@@ -108,18 +109,20 @@ class ExtractiveAnswerer:
         return self._fact_lines(finder, statements)
 
     def _fact_lines(self, finder: EvidenceFinder, statements: Sequence[Statement]) -> list[Line]:
-        best = best_of_each_passage(statements)
-        least = best[0].passage.score * _CITED_SHARE
-        chosen = [each for each in best if each.passage.score >= least][:_FACT_PASSAGES]
+        chosen = _best_statements(statements, _FACT_PASSAGES, _FACT_SHARE)
         return self._merged(
             Line(s.quote, [Source(s.passage.paragraph, self._shortened(finder, s))]) for s in chosen
         )
 
     def _list_lines(self, statements: Sequence[Statement]) -> list[Line]:
-        least = statements[0].passage.score * _CITED_SHARE
-        near = [s for s in statements if s.passage.score >= least]
-        best = max(statement.coverage for statement in near)
-        chosen = [s for s in near if s.coverage >= _LIST_COVERAGE * best]
+        best = _best_statements(statements, _LIST_PASSAGES, _LIST_SHARE)
+        cited = {statement.passage.paragraph.name for statement in best}
+        least = _LIST_COVERAGE * max(statement.coverage for statement in best)
+        chosen = best + [
+            s
+            for s in statements
+            if s not in best and s.coverage >= least and s.passage.paragraph.name in cited
+        ]
         lines = self._merged(Line(s.quote, [Source(s.passage.paragraph, s.quote)]) for s in chosen)
         return lines[:_LIST_LINES]
 
@@ -203,6 +206,14 @@ class ExtractiveAnswerer:
         if not self._gloss or source.paragraph.language == language:
             return None
         return self._index.translations.gloss(source.quote, source.paragraph.language, language)
+
+
+def _best_statements(statements: Sequence[Statement], count: int, share: float) -> list[Statement]:
+    """The best statement of each of the best passages, best passage first."""
+    best = best_of_each_passage(statements)
+    top = best[0].passage.score
+    least = min(top, abs(top) * share)
+    return [each for each in best if each.passage.score >= least][:count]
 
 
 def best_of_each_passage(statements: Sequence[Statement]) -> list[Statement]:

@@ -21,7 +21,8 @@ _ASKS_FOR_LIST = re.compile(
 _ASKS_FOR_DOCUMENTS = re.compile(
     r"\b(agreement|accord|treat(?:y|ies)|memorand\w+|statement|declaration|document|deal|pact"
     r"|protocol)s?\b"
-    r"|\b(hiep dinh|thoa thuan|ban ghi nho|bien ban|tuyen bo|van kien|van ban|nghi dinh thu|hiep uoc)\b"
+    r"|\b(hiep dinh|thoa thuan|ban ghi nho|bien ban|tuyen bo|van kien|van ban"
+    r"|nghi dinh thu|hiep uoc)\b"
     r"|协议|协定|备忘录|声明|条约|文件|宣言|公报|议定书",
     re.IGNORECASE,
 )

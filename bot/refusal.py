@@ -43,7 +43,7 @@ def judge(query: Query, passages: Sequence[Passage], translations: WordTranslati
     """How likely the passages, best first, answer the question."""
     if not passages:
         return Judgement(0.0, "nothing was found")
-    least = passages[0].score * _GOOD_SHARE
+    least = min(passages[0].score, abs(passages[0].score) * _GOOD_SHARE)
     good = [passage.paragraph for passage in passages if passage.score >= least][:_GOOD_PASSAGES]
     missing = [list(_missing(query, paragraph, translations)) for paragraph in good]
     if all(missing):
@@ -80,11 +80,19 @@ def _missing(query: Query, paragraph: Paragraph, translations: WordTranslations)
 
 
 def _speaks_of(paragraph: Paragraph, period: TimeConstraint) -> bool:
-    """Whether a date of the paragraph, or of its article where it has none, is in the period."""
+    """Whether a date of the paragraph, or the day it appeared, is in the period.
+
+    A day of an unknown year proves nothing about a year.
+    """
     mentions = find_dates(paragraph.text, paragraph.language, paragraph.published)
-    if not mentions and paragraph.published:
-        mentions = [DateMention(0, 0, paragraph.published, paragraph.published)]
-    return not mentions or any(falls_in(mention, period) for mention in mentions)
+    if paragraph.published:
+        mentions.append(DateMention(0, 0, paragraph.published, paragraph.published))
+    asks_for_year = not (period.first or period.last or "").startswith("--")
+    return any(
+        falls_in(mention, period)
+        for mention in mentions
+        if not (asks_for_year and mention.first.startswith("--"))
+    )
 
 
 def falls_in(mention: DateMention, period: TimeConstraint) -> bool:

@@ -500,7 +500,7 @@ def _text(chunk: Chunk, articles: dict[str, Article]) -> str:
 
 
 def _metadata(chunk: Chunk, article: Article) -> dict[str, str | int]:
-    known = {
+    known: dict[str, str | int | None] = {
         "article": article.id,
         "paragraph": chunk.number,
         "language": chunk.language,

@@ -148,7 +148,11 @@ class LexicalIndex:
         searcher = self._searcher()
         hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
         keys = searcher.fast_field_values("key", [address for _, address in hits])
-        found = [(key, float(hit[0])) for key, hit in zip(keys, hits, strict=True) if hit[0] > 0]
+        found = [
+            (int(key or 0), float(hit[0]))
+            for key, hit in zip(keys, hits, strict=True)
+            if hit[0] > 0
+        ]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     @staticmethod

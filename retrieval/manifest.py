@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sql
 from sqlalchemy import Column, Integer, LargeBinary, String, Text, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from retrieval.article import Article, Paragraph
 
@@ -232,10 +233,11 @@ class Manifest:
         found: dict[tuple[str, int], Paragraph] = {}
         with self._engine.connect() as connection:
             for part in _parts(articles):
-                condition = _paragraph.c.article.in_(part)
                 numbers = {number for article, number in wanted if article in set(part)}
-                condition &= _paragraph.c.number.in_(sorted(numbers))
-                for row in connection.execute(query.where(condition)).mappings():
+                chosen = query.where(
+                    _paragraph.c.article.in_(part), _paragraph.c.number.in_(sorted(numbers))
+                )
+                for row in connection.execute(chosen).mappings():
                     if (row["article"], row["number"]) in wanted:
                         found[row["article"], row["number"]] = Paragraph(**row)
         return found
@@ -294,7 +296,7 @@ class Manifest:
                 connection.execute(_stray.delete().where(_stray.c.id.in_(part)))
 
 
-def _use_write_ahead_log(connection: "sql.pool.interfaces.DBAPIConnection", _: object) -> None:
+def _use_write_ahead_log(connection: DBAPIConnection, _: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")

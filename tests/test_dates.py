@@ -327,7 +327,7 @@ def test_partial_dates_overlap_as_far_as_they_go(
         ("zh", "2015年底之前有什么？", None, "2015-12", "event", ["2015年底之前"]),
     ],
 )
-def test_the_time_of_a_question(  # noqa: PLR0917
+def test_the_time_of_a_question(
     language: str, question: str, first: str | None, last: str | None, axis: str, spans: list[str]
 ) -> None:
     constraint = question_time(question, language, date(2024, 3, 1))
