@@ -9,6 +9,7 @@ The table is built by ``training.lexicon``; docs/model.md tells how and from wha
 """
 
 import hashlib
+import json
 import math
 import re
 import threading
@@ -282,11 +283,14 @@ class WordTranslations:
 
     @classmethod
     def load(cls, path: Path = SHIPPED) -> "WordTranslations":
-        """Read the table from its file."""
+        """Read the table from its file; the one that ships must be the one released."""
         try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            if path == SHIPPED:
+                _check_released(path, digest)
             with np.load(path, allow_pickle=False) as stored:
                 shipped = _Shipped.from_arrays({name: stored[name] for name in stored.files})
-            return cls(shipped, hashlib.sha256(path.read_bytes()).hexdigest())
+            return cls(shipped, digest)
         except (OSError, KeyError, ValueError, BadZipFile) as error:
             raise ModelError(
                 f"{path}: the word translations cannot be read ({error}): install citedesk again"
@@ -495,6 +499,13 @@ class WordTranslations:
         number = self._english_number.get(english)
         found = -1 if number is None or to not in _OTHER else self._shipped.to_foreign[to][number]
         return self._tables[to].words[found] if found >= 0 else None
+
+
+def _check_released(path: Path, digest: str) -> None:
+    """Whether a shipped file is the one that the manifest beside it records."""
+    manifest = json.loads(path.with_name("manifest.json").read_text("utf-8"))
+    if manifest["files"][path.name] != digest:
+        raise ValueError("it was changed")
 
 
 def _words(normalised: str) -> list[str]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
-from retrieval import default_model
+from retrieval import default_model, translation
 from retrieval.late_interaction import FILE_NAME as LATE_INTERACTION
 from training.projection import Head
 
@@ -27,8 +27,9 @@ def quantised(rows: Floats) -> dict[str, NDArray[Any]]:
 
 
 def release(target: Path, tokenizer: dict[str, Any], rows: Floats, head: Head) -> None:
-    """Write everything but the NOTICE, which people write, and record the digests of all."""
+    """Write all files but the word translations, which are there, and record all digests."""
     target.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(Path(__file__).with_name(default_model.NOTICE), target / default_model.NOTICE)
     text = json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")).encode()
     # Without a time stamp the same vocabulary gives the same bytes.
     (target / default_model.TOKENIZER).write_bytes(gzip.compress(text, mtime=0))
@@ -36,7 +37,13 @@ def release(target: Path, tokenizer: dict[str, Any], rows: Floats, head: Head) -
     save_file(head.stored(), target / LATE_INTERACTION)
     for name in (default_model.VECTORS, LATE_INTERACTION):
         (target / name).chmod(0o644)  # safetensors writes for the owner alone
-    names = (default_model.TOKENIZER, default_model.VECTORS, LATE_INTERACTION, default_model.NOTICE)
+    names = (
+        default_model.TOKENIZER,
+        default_model.VECTORS,
+        LATE_INTERACTION,
+        default_model.NOTICE,
+        translation.SHIPPED.name,
+    )
     manifest = {
         "files": {name: _sha256(target / name) for name in names},
         "assembled": _assembled(target),
