@@ -88,7 +88,11 @@ class Desk:
         """The retriever over the index."""
         from retrieval.retriever import Retriever
 
-        return Retriever(self.index)
+        if not self.settings.reranker:
+            return Retriever(self.index)
+        from retrieval.reranking import Reranker
+
+        return Retriever(self.index, rerank=Reranker(self.settings.reranker))
 
     @cached_property
     def answerer(self) -> "ExtractiveAnswerer":

@@ -40,7 +40,8 @@ class SentenceEncoder:
 
     def count_tokens(self, text: str) -> int:
         """The tokens of a text, without the special ones around it."""
-        return len(self._model.tokenizer.tokenize(text)) if text else 0
+        encoded = self._model.tokenizer(text, add_special_tokens=False, verbose=False)
+        return len(encoded["input_ids"])
 
     def encode_texts(self, texts: Sequence[str]) -> list[EncodedText]:
         """Chunks, each at most ``window`` tokens long."""

@@ -37,12 +37,13 @@ class Fusion:
     def default() -> "Fusion":
         """Fitted on ../shared/data/xquad-dev; see docs/evaluation.md."""
         return Fusion(
-            same=(1.0, 0.5, 0.0, 0.5), cross=(2.0, 1.0, 1.0, 0.0), cross_share=0.95, time=0.75
+            same=(1.0, 0.5, 0.25, 0.5), cross=(2.0, 1.0, 1.0, 0.0), cross_share=0.95, time=0.75
         )
 
     def scores(self, signals: Vector, sample: Vector, same_language: bool) -> Vector:
         """The fused score of each row of ``signals`` (n, 5), against a ``sample`` (m, 5)."""
         times, signals, sample = signals[:, -1], signals[:, :-1], sample[:, :-1]
+        sample = sample if len(sample) else _USUAL_MIDDLE[np.newaxis]
         share = len(sample) / (len(sample) + _USUAL_COUNT)
         middle = share * np.median(sample, axis=0) + (1 - share) * _USUAL_MIDDLE
         spread = np.sqrt(share * sample.var(axis=0) + (1 - share) * _USUAL_SPREAD**2)

@@ -8,7 +8,7 @@ taken off: test normalisation, from speaker verification (Auckenthaler et al.
 2000). What is left is weighed and summed, and is comparable over languages.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -71,15 +71,24 @@ class Query:
         return replace(self, times=[*self.times, *times])
 
 
+Rerank = Callable[[str, Sequence[Passage]], list[Passage]]
+"""Puts the passages of a question in another order."""
+
+
 class Retriever:
     """Finds the paragraphs of an index that a question is about."""
 
     def __init__(
-        self, index: Index, fusion: Fusion | None = None, candidates: int = CANDIDATES
+        self,
+        index: Index,
+        fusion: Fusion | None = None,
+        candidates: int = CANDIDATES,
+        rerank: Rerank | None = None,
     ) -> None:
         self._index = index
         self._fusion = fusion or Fusion.default()
         self._candidates = candidates
+        self._rerank = rerank
         self._samples: dict[str, list[Chunk]] = {}
         self._languages: list[str] = []
         self._generation = -1
@@ -95,7 +104,8 @@ class Retriever:
         query = self.query(query) if isinstance(query, str) else query
         whole = self._ranked(query, k)
         sides = [*self._sides(query, k)]
-        return _taking_turns([whole, *sides])[:k] if sides else whole
+        found = _taking_turns([whole, *sides])[:k] if sides else whole
+        return self._rerank(query.text, found) if self._rerank else found
 
     def query(
         self, question: str, asked_on: date | None = None, language: str | None = None
@@ -146,12 +156,11 @@ class Retriever:
     def _refresh(self) -> None:
         generation = self._index.generation()
         if generation != self._generation:
-            self._languages = self._index.manifest.languages()
+            languages = self._index.manifest.languages()
             self._samples = {
-                language: self._index.manifest.sample(language, SAMPLE)
-                for language in self._languages
+                language: self._index.manifest.sample(language, SAMPLE) for language in languages
             }
-            self._generation = generation
+            self._languages, self._generation = languages, generation
 
     def _scored(
         self, query: Query, language: str
@@ -161,7 +170,7 @@ class Retriever:
         candidates = self._index.manifest.chunks_by_key(self._propose(query, language))
         if not candidates:
             return []
-        sample = self._samples[language]
+        sample = self._samples.get(language, [])
         signals = self._signals(query, [*candidates, *sample], same)
         of_candidates, of_sample = signals[: len(candidates)], signals[len(candidates) :]
         scores = self._fusion.scores(of_candidates, of_sample, same)
