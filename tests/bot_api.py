@@ -231,7 +231,7 @@ class BotApi:
         with self.lock:
             return [sent for sent in self.sent if sent.chat == chat and not sent.deleted]
 
-    def wait(self, found: Callable[[], Any], seconds: float = 10.0) -> Any:
+    def wait(self, found: Callable[[], Any], seconds: float = 40.0) -> Any:
         """Wait until something is found."""
         end = time.monotonic() + seconds
         while not (value := found()):

@@ -252,3 +252,11 @@ def test_every_command_has_help_with_an_example() -> None:
 def test_the_wheel_would_hold_model_prompts_and_samples() -> None:
     assert (REPOSITORY / "retrieval/model/vectors.safetensors").exists()
     assert list((REPOSITORY / "prompts").glob("*.md"))
+
+
+@pytest.mark.usefixtures("samples")
+def test_the_readme_shows_what_the_program_answers(samples_desk: Desk) -> None:
+    readme = (REPOSITORY / "README.md").read_text()
+    shown = re.findall(r"^    (- “.*)$", readme, re.MULTILINE)
+    answer = samples_desk.ask("which agreements were signed in 2011?").answer
+    assert shown == answer.splitlines()

@@ -553,7 +553,7 @@ def test_the_samples_are_indexed_and_answer_over_the_real_desk(start: Start) -> 
         terminal.wait_for("[Y/n]")
         terminal.type(ENTER)
         terminal.wait_for("indexed 24, unchanged 0, removed 0, failed 0")
-        terminal.type("Ai ký Bản ghi nhớ quốc phòng năm 2011?" + ENTER)
+        terminal.type("Bản ghi nhớ quốc phòng Việt - Mỹ ký tháng 9-2011 tại đâu?" + ENTER)
         terminal.wait_for("[1]  ")
         terminal.wait_for_last(_HINT)
         terminal.type("/why" + ENTER)
