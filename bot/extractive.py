@@ -78,7 +78,7 @@ class ExtractiveAnswerer:
         finder = EvidenceFinder(self._index, query)
         statements = finder.statements(passages)
         period = question_time(query.text, query.language, query.asked_on)
-        judgement = judge(query, passages, self._index.translations)
+        judgement = judge(query, passages, statements, self._index.translations)
         if judgement.confidence < self._threshold:
             text = not_found(query.language, holdings, _nearest(passages), _dates(passages, period))
             return _answer(query, text, (), started, refusal_reason=judgement.reason)
@@ -88,7 +88,8 @@ class ExtractiveAnswerer:
 
     def confidence(self, query: Query, passages: Sequence[Passage]) -> float:
         """How likely the passages hold the answer, from 0 to 1."""
-        return judge(query, passages, self._index.translations).confidence
+        statements = EvidenceFinder(self._index, query).statements(passages)
+        return judge(query, passages, statements, self._index.translations).confidence
 
     # -- what to say ---------------------------------------------------------
 

@@ -48,6 +48,8 @@ class Fusion:
         middle = share * np.median(sample, axis=0) + (1 - share) * _USUAL_MIDDLE
         spread = np.sqrt(share * sample.var(axis=0) + (1 - share) * _USUAL_SPREAD**2)
         weights = np.array(self.same if same_language else self.cross, dtype=np.float32)
+        if not signals[:, 0].any():
+            weights[0] = 0.0  # a model without token vectors
         weights *= (1.0 if same_language else self.cross_share) / weights.sum()
         fused: Vector = (signals - middle) / spread @ weights + self.time * times
         return fused
