@@ -25,10 +25,22 @@ MODEL = "extractive"
 """What ``Answer.model`` says of answers made here."""
 
 _LIST_LINES = 12
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many passages are cited, and the share of the best score they need."""
+
+    own: int
+    others: int
+    share: float
+
+
 # Passages that a fact is cited from: the best few whose score is within reach of the first.
-_FACT_PASSAGES, _FACT_SHARE = 4, 0.45
-# A list draws on more.
-_LIST_PASSAGES, _LIST_SHARE = 6, 0.3
+# Those in the question's language and the others are counted apart, so that neither hides one
+# another; a list draws on more.
+_FACT = Reach(own=3, others=2, share=0.45)
+_LIST = Reach(own=4, others=3, share=0.3)
 # A statement joins a list where it meets this share of what the best one meets.
 _LIST_COVERAGE = 0.6
 # A document is listed where its sentence meets this share: its name says the rest.
@@ -106,17 +118,19 @@ class ExtractiveAnswerer:
                 if items.asks_for_documents(query.text)
                 else []
             )
-            return lines or self._list_lines(statements)
-        return self._fact_lines(finder, statements)
+            return lines or self._list_lines(query, statements)
+        return self._fact_lines(query, finder, statements)
 
-    def _fact_lines(self, finder: EvidenceFinder, statements: Sequence[Statement]) -> list[Line]:
-        chosen = _best_statements(statements, _FACT_PASSAGES, _FACT_SHARE)
+    def _fact_lines(
+        self, query: Query, finder: EvidenceFinder, statements: Sequence[Statement]
+    ) -> list[Line]:
+        chosen = _best_statements(statements, query.language, _FACT)
         return self._merged(
             Line(s.quote, [Source(s.passage.paragraph, self._shortened(finder, s))]) for s in chosen
         )
 
-    def _list_lines(self, statements: Sequence[Statement]) -> list[Line]:
-        best = _best_statements(statements, _LIST_PASSAGES, _LIST_SHARE)
+    def _list_lines(self, query: Query, statements: Sequence[Statement]) -> list[Line]:
+        best = _best_statements(statements, query.language, _LIST)
         cited = {statement.passage.paragraph.name for statement in best}
         least = _LIST_COVERAGE * max(statement.coverage for statement in best)
         chosen = best + [
@@ -209,12 +223,17 @@ class ExtractiveAnswerer:
         return self._index.translations.gloss(source.quote, source.paragraph.language, language)
 
 
-def _best_statements(statements: Sequence[Statement], count: int, share: float) -> list[Statement]:
+def _best_statements(
+    statements: Sequence[Statement], language: str, reach: Reach
+) -> list[Statement]:
     """The best statement of each of the best passages, best passage first."""
     best = best_of_each_passage(statements)
     top = best[0].passage.score
-    least = min(top, abs(top) * share)
-    return [each for each in best if each.passage.score >= least][:count]
+    least = min(top, abs(top) * reach.share)
+    near = [each for each in best if each.passage.score >= least]
+    own = [each for each in near if each.passage.paragraph.language == language][: reach.own]
+    others = [each for each in near if each.passage.paragraph.language != language][: reach.others]
+    return [each for each in near if each in own or each in others]
 
 
 def best_of_each_passage(statements: Sequence[Statement]) -> list[Statement]:

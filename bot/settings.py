@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     gloss: bool = Field(
         True, description="Show a word-by-word gloss under quotes in another language."
     )
-    passages: int = Field(10, ge=1, le=100, description="Passages that an answer is drawn from.")
+    passages: int = Field(15, ge=1, le=100, description="Passages that an answer is drawn from.")
     list_passages: int = Field(
         40, ge=1, le=200, description="Passages that an answer to a list question is drawn from."
     )

@@ -260,3 +260,9 @@ def test_the_readme_shows_what_the_program_answers(samples_desk: Desk) -> None:
     shown = re.findall(r"^    (- “.*)$", readme, re.MULTILINE)
     answer = samples_desk.ask("which agreements were signed in 2011?").answer
     assert shown == answer.splitlines()
+
+
+def test_every_page_that_the_docs_link_to_exists() -> None:
+    for page in (REPOSITORY / "README.md", *(REPOSITORY / "docs").glob("*.md")):
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text()):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
