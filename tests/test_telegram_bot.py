@@ -134,7 +134,7 @@ def test_in_a_group_the_growing_message_becomes_the_answer(start: Start, api: Bo
 def test_without_drafts_the_answer_grows_in_a_message(start: Start, api: BotApi) -> None:
     api.rules = Rules(drafts=False)
     with start():
-        SlowDesk.seconds = 3.0
+        SlowDesk.seconds = 12.0
         api.say(ANNA, QUESTION)
         growing = api.reply(ANNA)
         api.wait(lambda: growing.text.startswith("Draft"))
