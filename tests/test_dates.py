@@ -1,7 +1,6 @@
 """Dates in text: the table of expressions, properties of any text, and the time of questions."""
 
 import re
-import time
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -339,15 +338,3 @@ def test_the_time_of_a_question(
 @pytest.mark.parametrize("language", ["vi", "zh", "en"])
 def test_a_question_without_time(language: str) -> None:
     assert question_time("Who? Ai? 谁?", language, date(2024, 3, 1)) is None
-
-
-def test_a_paragraph_takes_half_a_millisecond() -> None:
-    words = " ".join(example.text for example in _examples() if example.language == "vi").split()
-    text = "Trong cuộc họp " + " ".join(words[:30] + ["quan", "hệ", "song", "phương"] * 30)
-    find_dates(text, "vi")
-    timings = []
-    for _ in range(20):
-        started = time.perf_counter()
-        find_dates(text, "vi", "2019-11-21")
-        timings.append(time.perf_counter() - started)
-    assert min(timings) < 0.0005
