@@ -139,7 +139,7 @@ class StandInDesk:
             return IndexReport(failed=[CitedeskError(f"{paths[0]}: there is no such file")])
         for piece in PIECES.values():
             progress(piece.id, len(piece.texts))
-            time.sleep(0.2)
+            time.sleep(1.0)
         self.holds = dict(PIECES)
         return IndexReport(indexed=list(PIECES))
 
