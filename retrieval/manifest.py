@@ -188,10 +188,6 @@ class Manifest:
         """A live chunk for each of these texts that is indexed already."""
         return {chunk.digest: chunk for chunk in self._chunks_where(_chunk.c.digest, digests)}
 
-    def chunks_of(self, articles: Sequence[str]) -> list[Chunk]:
-        """The live chunks of these articles."""
-        return list(self._chunks_where(_chunk.c.article, articles))
-
     def chunk_ids(self) -> set[str]:
         """The id of every live chunk."""
         with self._engine.connect() as connection:
