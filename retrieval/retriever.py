@@ -36,8 +36,6 @@ SAMPLE = 32
 """Chunks of each language that show how a question's scores lie."""
 
 
-# The title says what the whole article is about: a paragraph need not repeat it.
-_TITLE_WEIGHT = 0.3
 # A word typed without its tone marks finds the word with them, below exact matches.
 _FOLDED_WEIGHT = 0.3
 
@@ -200,8 +198,13 @@ class Retriever:
         times = lexical.scores(query.times, keys)
         most = sum(lexical.rarities(query.times)) or 1.0
         vectors = np.stack([vector_of(chunk) for chunk in chunks])
+        leads = self._index.manifest.leads({chunk.article for chunk in chunks if chunk.number > 1})
         columns = [
-            maximum_similarity(query.encoded, [chunk.tokens for chunk in chunks]),
+            maximum_similarity(
+                query.encoded,
+                [chunk.tokens for chunk in chunks],
+                [leads.get(chunk.article, b"") if chunk.number > 1 else b"" for chunk in chunks],
+            ),
             vectors @ query.encoded.vector,
             np.array([translated.get(key, 0.0) for key in keys]),
             np.array([words.get(key, 0.0) for key in keys]),
@@ -227,7 +230,6 @@ def _word_concepts(question: str, language: str) -> list[Concept]:
         {
             ("words", term): weight,
             ("folded", tokens.fold(term)): weight * _FOLDED_WEIGHT,
-            ("title", term): weight * _TITLE_WEIGHT,
         }
         for term, weight in tokens.question_terms(question, language).items()
     ]
