@@ -54,6 +54,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:'[^\W_{_HAN}]+)*|[^\w\s]+")
 _MARKS = str.maketrans({"•": "·", "・": "·", "‧": "·", "∙": "·", "’": "'", "‘": "'"})
 _NEW_STYLE_TONE = re.compile(r"(?<=[^\Wq])u([ỳýỷỹỵ])(?!\w)|o([àáảãạèéẻẽẹ])(?!\w)")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_])")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[.,]\d{3})+)(?![\d.,]*\d)")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _HAN_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
@@ -100,10 +101,10 @@ def normalise(text: str, simplified: Mapping[int, str]) -> str:
     """One form of what is written in several.
 
     Full-width forms are narrowed, letters lower-case, characters simplified, tone marks in one
-    place (hòa, not hoà), thousands without separators, Chinese years in digits, months by name.
+    place (hòa, not hoà), hyphens within words spaces (Xin-ga-po), thousands without separators, Chinese years in digits, months by name.
     """
     text = unicodedata.normalize("NFKC", text).translate(_MARKS).lower().translate(simplified)
-    text = _NEW_STYLE_TONE.sub(_old_style_tone, text)
+    text = _HYPHEN.sub(" ", _NEW_STYLE_TONE.sub(_old_style_tone, text))
     text = _THOUSANDS.sub(lambda match: re.sub("[.,]", "", match.group()), text)
     if "月" in text or "年" in text:
         text = _HAN_YEAR.sub(lambda match: match.group().translate(_DIGITS), text)
