@@ -101,7 +101,8 @@ def normalise(text: str, simplified: Mapping[int, str]) -> str:
     """One form of what is written in several.
 
     Full-width forms are narrowed, letters lower-case, characters simplified, tone marks in one
-    place (hòa, not hoà), hyphens within words spaces (Xin-ga-po), thousands without separators, Chinese years in digits, months by name.
+    place (hòa, not hoà), hyphens within words spaces (Xin-ga-po), thousands without separators,
+    Chinese years in digits, months by name.
     """
     text = unicodedata.normalize("NFKC", text).translate(_MARKS).lower().translate(simplified)
     text = _HYPHEN.sub(" ", _NEW_STYLE_TONE.sub(_old_style_tone, text))
