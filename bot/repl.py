@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.render import emit, output_console, plain_answer, print_sources
-from bot.repl_commands import Chat, cited, hints, in_language, index_into, obey
+from bot.repl_commands import Chat, cited, hints, index_into, obey
 from bot.repl_completion import ChatCompleter, Holding
 from bot.repl_jobs import Job, Stopped, any_running
 from bot.repl_prompt import Prompt
@@ -209,11 +209,11 @@ def _asked(chat: Chat, question: str, job: "Job[Answer]") -> "Answer":
 
     chat.desk.warm()
     job.show("looking for the answer · Ctrl-C stops it")
-    stream = chat.desk.stream(question, conversation=chat.conversation)
+    stream = chat.desk.stream(question, conversation=chat.conversation, language=chat.language)
     with closing(cast("Generator[Draft | Answer]", stream)) as events:
         for event in events:
             if isinstance(event, Answer):
-                return in_language(chat, event)
+                return event
             job.show(draft=event.text)
     raise CitedeskError("no answer came: ask again")
 

@@ -4,7 +4,7 @@ import difflib
 import secrets
 import webbrowser
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,8 @@ class Chat:
     """One session: the desk, the screen, and what was said so far.
 
     ``numbered`` is what /open and /browse count in: the sources of the last
-    answer, or the passages of a search that came after it.
+    answer, or the passages of a search that came after it. ``language`` is the
+    one chosen for answers, None for that of each question.
     """
 
     desk: "Desk"
@@ -74,7 +75,7 @@ class Chat:
     answers: list["Answer"] = field(default_factory=list)
     numbered: Sequence[Target] = ()
     conversation: str = ""
-    language: str = _AUTOMATIC
+    language: str | None = None
 
     def __post_init__(self) -> None:
         self.conversation = self.conversation or new_conversation()
@@ -285,26 +286,10 @@ def _language(chat: Chat, argument: str) -> None:
         raise UsageError(
             f"{argument} is no language here: type /language {' or '.join(_LANGUAGES)}"
         )
-    chat.language = argument or chat.language
-    shown = "the question's language" if chat.language == _AUTOMATIC else chat.language
-    chat.say(f"Quotes in other languages are explained in {shown}.")
-
-
-def in_language(chat: Chat, answer: "Answer") -> "Answer":
-    """The answer with its glosses in the language that the person has chosen."""
-    if chat.language in (_AUTOMATIC, answer.language) or answer.refused:
-        return answer
-    gloss = chat.desk.translations.gloss
-    citations = tuple(
-        replace(
-            citation,
-            gloss=None
-            if citation.language == chat.language
-            else gloss(citation.quote, citation.language, chat.language),
-        )
-        for citation in answer.citations
-    )
-    return replace(answer, language=chat.language, citations=citations)
+    if argument:
+        chat.language = None if argument == _AUTOMATIC else argument
+    shown = f"in {chat.language}" if chat.language else "in the question's language"
+    chat.say(f"Answers come {shown}; quotes stay in the words of the articles.")
 
 
 def _reset(chat: Chat, _: str) -> None:
@@ -367,7 +352,7 @@ COMMANDS = _table(
     Command(
         "/language",
         "[CODE]",
-        "explain quotes in vi, zh, en or auto (the question's language)",
+        "answer in vi, zh, en or auto (the question's language)",
         _language,
         choices=_LANGUAGES,
     ),

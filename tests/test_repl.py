@@ -424,17 +424,24 @@ def test_model_shows_and_changes_what_writes_the_answers(start: Start) -> None:
         assert "no model" in _after(terminal, "? /model none")[0]
 
 
-def test_language_chooses_what_quotes_are_explained_in(start: Start) -> None:
-    with start() as terminal:
+def test_answers_come_in_the_language_chosen_and_then_in_that_of_the_question_again(
+    start: Start,
+) -> None:
+    expected = {
+        "北京的天气怎么样？": "这些文章中没有答案",
+        "/language vi": "",
+        "上海的天气怎么样？": "Không có trong các bài này",
+        "/language auto": "",
+        "广州的天气怎么样？": "这些文章中没有答案",
+    }
+    with start("--real", columns=120, rows=40, CITEDESK_REFUSAL_THRESHOLD="1") as terminal:
+        terminal.wait_for("[Y/n]")
+        terminal.type(ENTER)
+        terminal.wait_for("indexed 24")
         terminal.wait_for_last(_HINT)
-        terminal.type("/language vi" + ENTER)
-        assert _after(terminal, "? /language vi") == [
-            "Quotes in other languages are explained in vi."
-        ]
-        _ask(terminal)
-        shown = terminal.transcript()
-        assert "    (từng chữ một: 20 letters in vi)" in shown
-        assert sum("từng chữ một" in line for line in shown) == 1
+        for typed, shown in expected.items():
+            terminal.type(typed + ENTER)
+            assert _after(terminal, f"? {typed}")[0].startswith(shown)
 
 
 def test_reset_starts_afresh(start: Start) -> None:
