@@ -475,7 +475,7 @@ def _rows(data: dict[str, Any]) -> list[Any]:
 def test_feedback_with_a_comment_is_exported_as_evaluation_questions(
     start: Start, api: BotApi, tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with start():
+    with start() as runner:
         api.say(ANNA, QUESTION)
         answer = api.reply(ANNA)
         api.press(ANNA, answer, "👍")
@@ -483,6 +483,7 @@ def test_feedback_with_a_comment_is_exported_as_evaluation_questions(
         api.press(ANNA, answer, "comment:")
         prompt = api.reply(ANNA, 2)
         assert prompt.markup == {"force_reply": True, "selective": True}
+        api.wait(lambda: not runner.service._journal.waiting())
         api.say(ANNA, "Exactly what I needed", reply_to=prompt)
         assert "comment is kept" in api.reply(ANNA, 3).text
         api.say(BINH, QUESTION)
