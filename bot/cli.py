@@ -11,14 +11,17 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot import evaluate
-from bot.settings import Settings, load_settings
 from retrieval.errors import CitedeskError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 app = typer.Typer(
     name="citedesk",
@@ -208,8 +211,7 @@ def chat() -> None:
     """
     from bot.repl import run
 
-    settings = load_settings()
-    run(lambda: _new_desk(settings), settings.data_dir)
+    run(_new_desk, lambda: _settings().data_dir / "history")
 
 
 @app.command()
@@ -234,7 +236,7 @@ def export_feedback() -> None:
     """
     from bot.telegram.records import open_records
 
-    settings = load_settings()
+    settings = _settings()
     for question in open_records(settings.database_url, settings.data_dir).feedback():
         typer.echo(_json(question))
 
@@ -258,15 +260,25 @@ def doctor(json_output: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
-def _new_desk(settings: Settings, rebuild: bool = False) -> Any:
-    from bot.app import Desk  # takes longer to import than a prompt may take to appear
+# What follows takes longer to import than a prompt may take to appear.
 
-    return Desk(settings, rebuild=rebuild)
+
+@cache
+def _settings() -> "Settings":
+    from bot.settings import load_settings
+
+    return load_settings()
+
+
+def _new_desk(rebuild: bool = False) -> Any:
+    from bot.app import Desk
+
+    return Desk(_settings(), rebuild=rebuild)
 
 
 @contextmanager
 def _desk(rebuild: bool = False) -> Iterator[Any]:
-    desk = _new_desk(load_settings(), rebuild)
+    desk = _new_desk(rebuild)
     try:
         yield desk
     finally:

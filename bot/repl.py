@@ -42,13 +42,14 @@ _OFFER = "Nothing is indexed yet. Index the sample articles to try it?"
 _FIRST_QUESTION = "Ask for instance: which agreements were signed in 2011?"
 
 
-def run(open_desk: "Callable[[], Desk]", folder: Path) -> None:
+def run(open_desk: "Callable[[], Desk]", history: Callable[[], Path]) -> None:
     """Ask and answer until the end of input.
 
-    ``open_desk`` may take seconds; ``folder`` keeps the history of what was typed.
+    ``open_desk`` may take seconds; ``history`` names the file that keeps what was typed.
+    Both are called in the background once the prompt is there.
     """
     if sys.stdin.isatty() and sys.stdout.isatty():
-        _Session(open_desk, folder).run()
+        _Session(open_desk, history).run()
     else:
         with closing(open_desk()) as desk:
             _answer_lines(desk)
@@ -85,12 +86,12 @@ def _composed(line: str) -> str:
 class _Session:
     """A conversation at a terminal."""
 
-    def __init__(self, open_desk: "Callable[[], Desk]", folder: Path) -> None:
+    def __init__(self, open_desk: "Callable[[], Desk]", history: Callable[[], Path]) -> None:
         self._open_desk = open_desk
         self._console = output_console()
         self._chat: Chat | None = None
         completer = ChatCompleter(hints(), self._holdings, self._numbers)
-        self._prompt = Prompt(folder / "history", completer, _drawn)
+        self._prompt = Prompt(history, completer, _drawn)
 
     def run(self) -> None:
         """Read and respond until the person leaves."""

@@ -8,8 +8,9 @@ import asyncio
 import os
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from bot.repl_jobs import Job, Stopped
+from retrieval.errors import CitedeskError
 
 T = TypeVar("T")
 
@@ -38,12 +40,16 @@ _OWN_LINES = _MENU_LINES + 3
 class Prompt:
     """Reads what a person types.
 
+    ``history`` names the file that keeps it, and is called in the background.
     ``draw`` renders a draft for a width in cells as text with terminal styles;
     ``painted`` is set once the first prompt stands on the screen.
     """
 
     def __init__(
-        self, history: Path, completer: Completer, draw: Callable[[str, int], str]
+        self,
+        history: Callable[[], Path],
+        completer: Completer,
+        draw: Callable[[str, int], str],
     ) -> None:
         self._draw = draw
         self._queue: deque[str] = deque()
@@ -51,7 +57,7 @@ class Prompt:
         self.painted = threading.Event()
         self._drawn: tuple[tuple[str, int], str] = (("", 0), "")
         self._session: PromptSession[str | None] = PromptSession(
-            history=_open_history(history),
+            history=_LateHistory(history),
             completer=completer,
             complete_in_thread=True,
             complete_while_typing=Condition(_types_a_command),
@@ -205,11 +211,34 @@ def _keys() -> KeyBindings:
     return keys
 
 
-def _open_history(path: Path) -> History:
-    """The lines of earlier sessions, kept from other people's eyes."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_APPEND, 0o600))
-        return FileHistory(path)
-    except OSError:
-        return InMemoryHistory()
+class _LateHistory(History):
+    """The lines of earlier sessions, kept from other people's eyes in a file yet to be named."""
+
+    def __init__(self, name: Callable[[], Path]) -> None:
+        super().__init__()
+        self._name = name
+
+    async def load(self) -> AsyncGenerator[str, None]:
+        """The lines, newest first; naming the file may take longer than a key may wait."""
+        if not self._loaded:
+            await asyncio.to_thread(lambda: self._kept)
+        async for line in super().load():
+            yield line
+
+    def load_history_strings(self) -> Iterable[str]:
+        """The lines, newest first."""
+        return self._kept.load_history_strings()
+
+    def store_string(self, string: str) -> None:
+        """Keep a line."""
+        self._kept.store_string(string)
+
+    @cached_property
+    def _kept(self) -> History:
+        try:
+            path = self._name()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_APPEND, 0o600))
+            return FileHistory(path)
+        except (OSError, CitedeskError):
+            return InMemoryHistory()

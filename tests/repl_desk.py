@@ -216,4 +216,4 @@ def _open() -> Any:
 
 
 if __name__ == "__main__":
-    run(_open, Path(os.environ["CITEDESK_DATA_DIR"]))
+    run(_open, lambda: Path(os.environ["CITEDESK_DATA_DIR"]) / "history")

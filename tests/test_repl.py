@@ -256,8 +256,8 @@ def test_what_was_typed_is_there_in_the_next_session(start: Start, tmp_path: Pat
         assert terminal.wait_for_end() == 0
     assert (tmp_path / "data" / "history").stat().st_mode & 0o077 == 0
     with start() as terminal:
-        terminal.wait_for_last(_HINT)
-        terminal.type(UP)
+        _ask(terminal, "another")
+        terminal.type(UP + UP)
         terminal.wait_for_last("? remember me")
 
 
