@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answer import Answer
 from bot.items import asks_for_list
+from bot.loading import smoothly
 from bot.phrases import not_found, without_chat_model
 from bot.settings import Settings
 from retrieval.article import Article, Paragraph
@@ -57,15 +58,16 @@ class Desk:
     @cached_property
     def encoder(self) -> "SentenceEncoder":
         """The embedding model (seconds to load)."""
-        from retrieval.embedding import load_encoder
-
         settings = self.settings
-        return load_encoder(
-            settings.embedding_model,
-            settings.data_dir / "models",
-            settings.question_prefix,
-            settings.passage_prefix,
-        )
+        with smoothly():
+            from retrieval.embedding import load_encoder
+
+            return load_encoder(
+                settings.embedding_model,
+                settings.data_dir / "models",
+                settings.question_prefix,
+                settings.passage_prefix,
+            )
 
     @cached_property
     def translations(self) -> WordTranslations:

@@ -65,8 +65,10 @@ def main() -> None:
     os.environ.setdefault("TQDM_DISABLE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    # Reading arguments costs typer an import as long as all else that the prompt needs.
+    command = chat if sys.argv[1:] == ["chat"] else app
     try:
-        app()
+        command()
     except CitedeskError as error:
         sys.exit(_complaint(error))
     except BrokenPipeError:

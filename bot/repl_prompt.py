@@ -146,7 +146,7 @@ class Prompt:
         """What stands above the line while a job runs: its draft's end, its state, what waits."""
         size = get_app().output.get_size()
         key = (job.draft, size.columns)
-        if key != self._drawn[0]:
+        if job.draft and key != self._drawn[0]:
             self._drawn = (key, self._draw(*key))
         room = max(1, size.rows - _OWN_LINES - len(self._queue))
         lines = self._drawn[1].rstrip("\n").split("\n")[-room:] if job.draft else []
