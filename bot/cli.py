@@ -213,7 +213,8 @@ def chat() -> None:
     """
     from bot.repl import run
 
-    run(_new_desk, lambda: _settings().data_dir / "history")
+    settings = cache(_settings)
+    run(lambda: _new_desk(settings()), lambda: settings().data_dir / "history")
 
 
 @app.command()
@@ -265,22 +266,21 @@ def doctor(json_output: AsJson = False) -> None:
 # What follows takes longer to import than a prompt may take to appear.
 
 
-@cache
 def _settings() -> "Settings":
     from bot.settings import load_settings
 
     return load_settings()
 
 
-def _new_desk(rebuild: bool = False) -> Any:
+def _new_desk(settings: "Settings", rebuild: bool = False) -> Any:
     from bot.app import Desk
 
-    return Desk(_settings(), rebuild=rebuild)
+    return Desk(settings, rebuild=rebuild)
 
 
 @contextmanager
 def _desk(rebuild: bool = False) -> Iterator[Any]:
-    desk = _new_desk(rebuild)
+    desk = _new_desk(_settings(), rebuild)
     try:
         yield desk
     finally:

@@ -23,10 +23,11 @@ from rich.text import Text
 
 from bot.render import emit, output_console, plain_answer, print_sources
 from bot.repl_commands import Chat, cited, hints, index_into, obey
-from bot.repl_completion import ChatCompleter, Holding
+from bot.repl_completion import ChatCompleter, Hint, Holding
 from bot.repl_jobs import Job, Stopped, any_running
 from bot.repl_prompt import Prompt
 from bot.screen import PROSE_WIDTH, visible
+from bot.terminal_texts import say
 from retrieval.errors import CitedeskError, NothingIndexed
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class _Session:
         self._open_desk = open_desk
         self._console = output_console()
         self._chat: Chat | None = None
-        completer = ChatCompleter(hints(), self._holdings, self._numbers)
+        completer = ChatCompleter(self._hints, self._holdings, self._numbers)
         self._prompt = Prompt(history, completer, _drawn)
 
     def run(self) -> None:
@@ -137,16 +138,18 @@ class _Session:
         except CitedeskError as error:
             self._say(str(error), "red")
         except (KeyboardInterrupt, Stopped):
-            self._say("stopped", "dim")
+            self._say(self._words("stopped"), "dim")
         except EOFError:
             raise
         except Exception as error:  # noqa: BLE001  a fault of ours must not end the session
-            self._say(
-                f"a fault in citedesk ({type(error).__name__}: {error}); please report it", "red"
-            )
+            named = f"{type(error).__name__}: {error}"
+            self._say(self._words("fault", error=named), "red")
 
     def _say(self, text: str, style: str) -> None:
         emit(self._console, Text(text, style=style))
+
+    def _words(self, phrase: str, **values: object) -> str:
+        return say(phrase, self._prompt.language, **values)
 
     def _leave(self) -> None:
         """Release the desk; a thread still at work could abort the interpreter on its way out."""
@@ -157,6 +160,9 @@ class _Session:
             self._chat.desk.close()
 
     # -- what completion asks for, in its own thread -----------------------------
+
+    def _hints(self) -> list[Hint]:
+        return hints(self._prompt.language)
 
     def _holdings(self) -> list[Holding]:
         if self._chat is None:
@@ -193,7 +199,7 @@ def _offer_samples(chat: Chat) -> None:
 
 
 def _answer(chat: Chat, question: str) -> None:
-    job = Job(lambda job: _asked(chat, question, job), "loading the model · Ctrl-C stops it")
+    job = Job(lambda job: _asked(chat, question, job), chat.words("loading"))
     try:
         answer = chat.prompt.wait(job)
     except Stopped:
@@ -209,7 +215,7 @@ def _asked(chat: Chat, question: str, job: "Job[Answer]") -> "Answer":
     from bot.answer import Answer
 
     chat.desk.warm()
-    job.show("looking for the answer · Ctrl-C stops it")
+    job.show(chat.words("answering"))
     stream = chat.desk.stream(question, conversation=chat.conversation, language=chat.language)
     with closing(cast("Generator[Draft | Answer]", stream)) as events:
         for event in events:

@@ -22,16 +22,17 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import ANSI, FormattedText
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.utils import get_cwidth
 
 from bot.repl_jobs import Job, Stopped
+from bot.screen import breaks
+from bot.terminal_texts import say
 from retrieval.errors import CitedeskError
 
 T = TypeVar("T")
 
 PROMPT = "? "
 _CONTINUATION = "  "
-_HINT = "ask in Vietnamese, Chinese or English · /help · Ctrl-D leaves"
-_SHORT_HINT = "ask, or /help"
 _POLL_SECONDS = 0.04
 _MENU_LINES = 6
 _OWN_LINES = _MENU_LINES + 3
@@ -42,7 +43,8 @@ class Prompt:
 
     ``history`` names the file that keeps it, and is called in the background.
     ``draw`` renders a draft for a width in cells as text with terminal styles;
-    ``painted`` is set once the first prompt stands on the screen.
+    ``painted`` is set once the first prompt stands on the screen; ``language`` is that
+    of the hint, English where it is None.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Prompt:
         self._queue: deque[str] = deque()
         self._typed = Document()
         self.painted = threading.Event()
+        self.language: str | None = None
         self._drawn: tuple[tuple[str, int], str] = (("", 0), "")
         self._session: PromptSession[str | None] = PromptSession(
             history=_LateHistory(history),
@@ -133,7 +136,7 @@ class Prompt:
             entered = self._session.prompt(
                 message,
                 default=typed,
-                placeholder=lambda: _hint(job),
+                placeholder=lambda: _hint(job, self.language),
                 pre_run=(lambda: _leave_with(job)) if job else None,
             )
             done = entered is not None
@@ -151,17 +154,19 @@ class Prompt:
         room = max(1, size.rows - _OWN_LINES - len(self._queue))
         lines = self._drawn[1].rstrip("\n").split("\n")[-room:] if job.draft else []
         if job.status:
-            lines.append(f"\x1b[2m{job.status[: size.columns - 1]}\x1b[0m")
+            lines.append(f"\x1b[2m{_cut(job.status, size.columns - 1)}\x1b[0m")
         lines += [
             f"\x1b[2m{PROMPT}{_first_line(line, size.columns)}\x1b[0m" for line in self._queue
         ]
         return ANSI("\n".join([*lines, PROMPT]))
 
 
-def _hint(job: Job[T] | None) -> FormattedText:
+def _hint(job: Job[T] | None, language: str | None) -> FormattedText:
     """What an empty line says, unless something else is going on."""
     app = get_app()
-    hint = _HINT if app.output.get_size().columns > len(PROMPT + _HINT) else _SHORT_HINT
+    hint = say("hint", language)
+    if app.output.get_size().columns <= get_cwidth(PROMPT + hint):
+        hint = say("short hint", language)
     silent = app.is_done or (job is not None and job.status)
     return FormattedText([("fg:ansibrightblack", "" if silent else hint)])
 
@@ -191,6 +196,11 @@ def _echoed(line: str) -> str:
 
 def _types_a_command() -> bool:
     return get_app().current_buffer.text.startswith("/")
+
+
+def _cut(text: str, width: int) -> str:
+    """As much of a text as fits into a line of so many cells."""
+    return text[: next(iter(breaks(text, width)), None)]
 
 
 def _first_line(text: str, width: int) -> str:
