@@ -40,7 +40,7 @@ class Conversations:
         that fails, or whose reader stops listening, leaves no turn.
         """
         if conversation is None:
-            asked = Asked(question, language or _language(question, question), asked_on)
+            asked = Asked(question, language or detect_language(question), asked_on)
             yield from self._answered(question, asked, Record(), None)
             return
         turn, before = self._store.begin_turn(conversation, question)
@@ -70,7 +70,7 @@ class Conversations:
             "question": question,
             "standalone": asked.question,
             "asked_on": asked.asked_on.isoformat(),
-            "language": asked.language,
+            "language": _language(question, asked.question),
         }
         for event in self._answerer(asked, record):
             if isinstance(event, Answer):

@@ -187,7 +187,8 @@ def _target(chat: Chat, argument: str) -> Target:
     by_number = {target.number: target for target in chat.numbered}
     if not argument.isdecimal() or int(argument) not in by_number:
         shown = {"first": min(by_number), "last": max(by_number)}
-        raise UsageError(chat.words("no number", typed=argument, **shown))
+        phrase = "no number" if len(by_number) > 1 else "not the number"
+        raise UsageError(chat.words(phrase, typed=argument, **shown))
     return by_number[int(argument)]
 
 

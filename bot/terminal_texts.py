@@ -106,6 +106,11 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "vi": "{typed} không phải số ở trên: có từ {first} đến {last}",
         "zh": "{typed} 不是上面的编号：编号为 {first} 至 {last}",
     },
+    "not the number": {
+        "en": "{typed} is no number shown above: there is {first} alone",
+        "vi": "{typed} không phải số ở trên: chỉ có {first}",
+        "zh": "{typed} 不是上面的编号：编号只有 {first}",
+    },
     "no passage": {
         "en": "No passage was found.",
         "vi": "Không tìm thấy đoạn nào.",

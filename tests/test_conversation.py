@@ -10,6 +10,7 @@ import pytest
 from bot.answer import Answer
 from bot.conversation import Conversations
 from bot.generative import Asked, Draft
+from bot.replay import replay_lines
 from bot.store import Record, Store
 from retrieval.errors import CitedeskError
 from retrieval.translation import WordTranslations
@@ -117,10 +118,12 @@ def test_the_language_that_a_person_chose_goes_before_that_of_the_question(
 ) -> None:
     with OpenAIServer(script) as server, chat_desk(server, translations) as desk:
         answer = desk.ask("When did Esper visit Vietnam?", language="vi")
-        searched = desk.why(answer.id)["asked"]["searched"]
+        record = desk.why(answer.id)
     assert "Write in Vietnamese" in server.asked("answer")[0].text
     assert answer.language == "vi"
-    assert searched["en"] == "When did Esper visit Vietnam?"
+    assert record["asked"]["searched"]["en"] == "When did Esper visit Vietnam?"
+    assert record["asked"]["language"] == "en"
+    assert "answer in  vi" in list(replay_lines(record))
 
 
 def test_without_a_chat_model_all_but_the_quotes_is_in_the_language_chosen(
