@@ -12,6 +12,7 @@ import pytest
 
 from bot.cli import app
 from bot.settings import Settings
+from retrieval.index import writing_lock
 from retrieval.translation import WordTranslations
 from tests.bot_api import TOKEN, BotApi, Rules, serving
 from tests.telegram_process import QUESTION, Runner, SlowDesk, build_index, open_desk, running
@@ -375,6 +376,16 @@ def test_an_administrator_adds_files_which_can_be_asked_at_once(
     assert done
     kept = [path.name for path in (tmp_path / "bot-data" / "added").iterdir()]
     assert kept == ["light house.txt"]
+
+
+def test_a_file_that_comes_while_another_process_writes_the_index_is_not_kept(
+    start: Start, api: BotApi, tmp_path: Path
+) -> None:
+    data = tmp_path / "bot-data"
+    with start(), writing_lock(data / "index"):
+        api.send_document(ADMIN, "late.txt", b"Late\n\nThe lighthouse was painted in 1987.\n")
+        api.wait(lambda: any("index.lock" in sent.text for sent in api.to(ADMIN)))
+        assert list((data / "added").iterdir()) == []
 
 
 def test_administrators_see_numbers_and_people(start: Start, api: BotApi) -> None:
