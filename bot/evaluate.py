@@ -25,7 +25,8 @@ Corpus = Annotated[
     Files,
     typer.Option(
         "--corpus",
-        help="A file of articles: SQuAD JSON or articles.jsonl. Several may follow.",
+        help="Articles: SQuAD JSON, articles.jsonl, text, Markdown, or a folder of them. "
+        "Several may follow.",
     ),
 ]
 Questions = Annotated[
@@ -142,7 +143,7 @@ def threshold(
 
 
 class _Bench:
-    """Desks over evaluation corpora, each indexed once under the data folder."""
+    """Desks over evaluation corpora, each indexed once by each model under the data folder."""
 
     def __init__(self) -> None:
         from bot.app import Desk
@@ -159,7 +160,8 @@ class _Bench:
     def desk_over(self, articles: "Sequence[Article]") -> Any:
         from evaluation.datasets import corpus_fingerprint
 
-        return self._desk.over(articles, self.folder / corpus_fingerprint(articles)[:16])
+        name = f"{corpus_fingerprint(articles)[:16]}-{self._desk.encoder.fingerprint[:8]}"
+        return self._desk.over(articles, self.folder / name)
 
     def confidence_over(self, articles: "Sequence[Article]") -> Callable[[str, date | None], float]:
         confidence: Callable[[str, date | None], float] = self.desk_over(articles).confidence
@@ -200,16 +202,30 @@ def _conclude(
 
 
 def _print(found: Mapping[str, Any], json_output: bool) -> None:
-    if json_output:
-        typer.echo(json.dumps(found, ensure_ascii=False))
-        return
-    for name, value in _figures(found):
-        typer.echo(f"{name:24} {value}")
+    lines = [json.dumps(found, ensure_ascii=False)] if json_output else _lines(found)
+    for line in lines:
+        typer.echo(line)
 
 
-def _figures(found: Mapping[str, Any]) -> list[tuple[str, str]]:
-    shown = [(name, f"{value:.3f}") for name, value in found.get("measures", {}).items()]
+def _lines(found: Mapping[str, Any]) -> Iterator[str]:
+    """The measures with their 95 % intervals, the other figures, and the table of thresholds."""
+    measures = found.get("measures", {})
+    for name, value in measures.items():
+        low, high = found["intervals"][name]
+        yield f"{name:24} {value:.3f}  {low:.3f} to {high:.3f}"
     for name, value in found.items():
-        if name != "measures" and isinstance(value, int | float):
-            shown.append((name, f"{value:.3f}" if isinstance(value, float) else str(value)))
-    return shown + [(f"refusal: {k}", str(v)) for k, v in found.get("refusal", {}).items()]
+        if name not in measures:
+            yield from _figure(name, value)
+    if "table" in found:
+        yield "".join(f"{column:>24}" for column in found["table"][0])
+    for row in found.get("table", ()):
+        yield "".join(f"{value:24.3f}" for value in row.values())
+
+
+def _figure(name: str, value: object) -> Iterator[str]:
+    """A number by its name, those of ``refusal`` and ``latency`` one by one; else nothing."""
+    if isinstance(value, int | float):
+        yield f"{name:24} {f'{value:.3f}' if isinstance(value, float) else value}"
+    elif name in ("refusal", "latency") and isinstance(value, Mapping):
+        for part, number in value.items():
+            yield from _figure(f"{name}: {part}", number)

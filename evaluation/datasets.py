@@ -5,6 +5,8 @@ Two formats are read, told apart by content:
 - SQuAD v1.1 JSON (Rajpurkar et al. 2016, arXiv 1606.05250), which XQuAD and MLQA share;
 - JSON Lines, one article or one question to a line.
 
+Articles may also be given as ``citedesk index`` takes them: text, Markdown, and folders.
+
 A fault raises ``DataError`` with its file and line, before anything costly starts.
 """
 
@@ -24,7 +26,9 @@ from typing import NoReturn
 from evaluation.files import DataFile, Entry, is_encodable, read_data_files
 from retrieval.article import Article
 from retrieval.dates import PartialDate, parse_date
+from retrieval.errors import CitedeskError, ReadError
 from retrieval.language import detect_language
+from retrieval.readers import PAGE_SUFFIXES, read_articles
 
 RESERVED_TAGS = ("language", "article_language", "language_pair", "published_year")
 """Names of slices that are always there, so that no tag can have them."""
@@ -83,19 +87,28 @@ def corpus_fingerprint(articles: Iterable[Article]) -> str:
 def load_dataset(corpus: Sequence[Path], questions: Sequence[Path]) -> Dataset:
     """Read articles and questions from files of either format, several at a time.
 
+    Text, Markdown and folders in ``corpus`` are read as ``citedesk index`` reads them.
+
     A SQuAD context becomes an article ``<file stem>/<running number>`` of one paragraph. A
     SQuAD question is relevant to every paragraph of the corpus that carries its id; where
     several files of questions share ids, as XQuAD's languages do, the file's stem is put
     before them.
     """
     reader = _CorpusReader()
-    for file in read_data_files(corpus):
+    for file in read_data_files([path for path in corpus if not _is_page(path)]):
         reader.read(file)
+    for path in filter(_is_page, corpus):
+        reader.read_pages(path)
     asked = _read_questions(read_data_files(questions), reader)
     return Dataset(tuple(reader.articles.values()), tuple(asked))
 
 
 # Articles
+
+
+def _is_page(path: Path) -> bool:
+    """Whether the ordinary readers read a path."""
+    return path.is_dir() or path.suffix.lower() in PAGE_SUFFIXES
 
 
 class _CorpusReader:
@@ -116,6 +129,16 @@ class _CorpusReader:
         for paragraph in file.paragraphs():
             name = self._paragraph_name(paragraph, lambda: f"{file.stem}/{next(numbers)}")
             self._link(paragraph, name)
+
+    def read_pages(self, path: Path) -> None:
+        """Take the articles that the ordinary readers find; raise the first fault that they do."""
+        count = len(self.articles)
+        for found in read_articles([path]):
+            if isinstance(found, CitedeskError):
+                raise found
+            self._add(found.article, Entry(found.path, 1, {}))
+        if len(self.articles) == count:
+            raise ReadError(path, "holds no article: .txt, .md or articles.jsonl")
 
     def _paragraph_name(self, paragraph: Entry, next_id: Callable[[], str]) -> str:
         # MLQA repeats a context for each of its questions: it is still one article.

@@ -54,7 +54,7 @@ class Searcher(Protocol):
 
 
 @runtime_checkable
-class BatchSearcher(Protocol):
+class BatchSearcher(Searcher, Protocol):
     """A searcher that embeds many questions at once; a question's failure is its outcome."""
 
     def search_many(
@@ -202,9 +202,15 @@ def _answered(answer: Answer) -> Record:
 def _search_in_batches(
     searcher: BatchSearcher, questions: Sequence[Question], k: int
 ) -> Iterator[Outcome]:
+    """What batches fail on is searched question by question, so that each fails for itself."""
     asked = [(question.text, question.asked_on) for question in questions]
-    for found in searcher.search_many(asked, k) if asked else ():
-        yield found if isinstance(found, CitedeskError) else _retrieved(found)
+    done = 0
+    try:
+        for found in searcher.search_many(asked, k) if asked else ():
+            yield found if isinstance(found, CitedeskError) else _retrieved(found)
+            done += 1
+    except Exception:  # noqa: BLE001  one question must not end a run of hours
+        yield from searching_singly(searcher, k)(questions[done:])
 
 
 def _retrieved(passages: Iterable[Passage]) -> Record:

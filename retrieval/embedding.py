@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from langchain_huggingface import HuggingFaceEmbeddings
 
 from retrieval.default_model import DEFAULT_MODEL, assemble
@@ -19,6 +20,9 @@ from retrieval.late_interaction import LateInteraction
 
 _BATCH = 32
 _LARGEST_WINDOW = 256
+# A question is short: a second thread would wait for the first more than it helps, many times
+# more on a busy machine, and the search that goes on meanwhile needs the other core.
+_THREADS = torch.get_num_threads()
 _SPECIAL_TOKENS = 2
 
 
@@ -45,6 +49,7 @@ class SentenceEncoder:
 
     def encode_texts(self, texts: Sequence[str]) -> list[EncodedText]:
         """Chunks, each at most ``window`` tokens long."""
+        torch.set_num_threads(_THREADS)
         return [
             EncodedText(
                 vector,
@@ -53,14 +58,19 @@ class SentenceEncoder:
             for vector, tokens, ids in self._encode(texts, self._passage_prefix)
         ]
 
-    def encode_question(self, question: str) -> EncodedQuestion:
-        """A question, cut to the model's window."""
-        vector, tokens, ids = self._encode([question], self._question_prefix)[0]
+    def encode_questions(self, questions: Sequence[str]) -> list[EncodedQuestion]:
+        """Questions, each cut to the model's window."""
+        torch.set_num_threads(1)
+        return [
+            EncodedQuestion(vector, *self._question_tokens(tokens, ids))
+            for vector, tokens, ids in self._encode(questions, self._question_prefix)
+        ]
+
+    def _question_tokens(self, tokens: Vector, ids: Sequence[int]) -> tuple[Vector, Vector]:
         if self._late_interaction is None:
             empty = np.zeros((0, 0), dtype=np.float32)
-            return EncodedQuestion(vector, empty, empty[:, 0:0].reshape(-1))
-        matrix, weights = self._late_interaction.question(tokens, ids)
-        return EncodedQuestion(vector, matrix, weights)
+            return empty, empty.reshape(-1)
+        return self._late_interaction.question(tokens, ids)
 
     def _encode(self, texts: Sequence[str], prefix: str) -> list[tuple[Vector, Vector, list[int]]]:
         encoded = self._model.encode(

@@ -45,6 +45,6 @@ class Encoder(Protocol):
         """Chunks, each at most ``window`` tokens long."""
         ...
 
-    def encode_question(self, question: str) -> EncodedQuestion:
-        """A question."""
+    def encode_questions(self, questions: Sequence[str]) -> list[EncodedQuestion]:
+        """Questions, each cut to the model's window."""
         ...

@@ -156,6 +156,7 @@ class Index:
             raise NothingIndexed(
                 f"nothing is indexed yet in {self.location.folder}: run `citedesk index PATH`"
             )
+        self.lexical.refresh()
         if current != self._generation:
             self.vectors.refresh()
             self._generation = current

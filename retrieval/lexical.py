@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import tantivy
 
+from retrieval.encoder import Vector
 from retrieval.errors import IndexMismatch
 
 WRITER_MEMORY = 64_000_000
@@ -22,6 +24,9 @@ Concept = Mapping[tuple[str, str], float]
 
 A text that holds several of them is hardly better than one that holds the best.
 """
+
+Clause = tuple[tantivy.Occur, tantivy.Query]
+"""A concept made ready to be looked for."""
 
 _SYNONYM_SHARE = 0.2
 # What a concept's other terms add to the best one (measured in docs/model.md).
@@ -60,6 +65,12 @@ class LexicalIndex:
             ) from error
         spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer("spaces", spaces)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """See what another process has written."""
+        self._index.reload()
+        self._searcher = self._index.searcher()
 
     def update(self, add: Iterable[LexicalEntry] = (), remove: Iterable[str] = ()) -> None:
         """Remove the ids, add the entries, and make both visible at once."""
@@ -68,15 +79,13 @@ class LexicalIndex:
             writer.delete_documents_by_term("id", identifier)
         for entry in add:
             writer.add_document(self._document(entry))
-        writer.commit()
-        writer.wait_merging_threads()
+        self._commit(writer)
 
     def clear(self) -> None:
         """Remove everything, with the statistics of what was removed."""
         writer = self._writer()
         writer.delete_all_documents()
-        writer.commit()
-        writer.wait_merging_threads()
+        self._commit(writer)
 
     def rewrite(self) -> None:
         """Write everything anew, so that nothing removed counts in the statistics any more."""
@@ -85,26 +94,31 @@ class LexicalIndex:
         writer.delete_all_documents()
         for document in documents:
             writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
+        self._commit(writer)
 
     def ids(self) -> set[str]:
         """Every id held."""
         return {str(document.get_first("id")) for document in self._documents()}
 
+    def clauses(self, concepts: Iterable[Concept]) -> list[Clause]:
+        """A question's concepts, made ready once for ``search`` and ``scores``."""
+        return [self._clause(concept) for concept in concepts]
+
     def search(
-        self, concepts: Sequence[Concept], language: str, limit: int
+        self, clauses: Sequence[Clause], language: str, limit: int
     ) -> list[tuple[int, float]]:
         """The keys of the best chunks of a language for a question's concepts, best first."""
-        of_language = self._filter(tantivy.Query.term_query(self._schema, "language", language))
-        return self._run([of_language, *map(self._should, concepts)], limit)
+        found = self._run(self._term("language", language), clauses, limit)
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
-    def scores(self, concepts: Sequence[Concept], keys: Sequence[int]) -> dict[int, float]:
-        """The score of each of these chunks; one that shares no term is left out."""
-        if not keys:
-            return {}
-        among = self._filter(tantivy.Query.term_set_query(self._schema, "key", list(keys)))
-        return dict(self._run([among, *map(self._should, concepts)], len(keys)))
+    def scores(self, legs: Sequence[Sequence[Clause]], keys: Sequence[int]) -> Vector:
+        """The score of each of these chunks (columns) for each set of clauses (rows)."""
+        # This takes a third of the time of tantivy's own query for a set of terms.
+        wanted = [(tantivy.Occur.Should, self._term("key", key)) for key in keys]
+        among = tantivy.Query.boolean_query(wanted)
+        found = (dict(self._run(among, clauses, len(keys))) for clauses in legs)
+        rows = [[scores.get(key, 0.0) for key in keys] for scores in found]
+        return np.array(rows, dtype=np.float32).reshape(len(legs), len(keys))
 
     def rarities(self, concepts: Sequence[Concept]) -> list[float]:
         """What each concept is worth: the BM25 weight of its best term, seen once.
@@ -112,26 +126,25 @@ class LexicalIndex:
         A term that stands nowhere is as rare as can be, but counts only where
         no other term of its concept is known.
         """
-        searcher = self._searcher()
-        return [_worth(concept, searcher) for concept in concepts]
+        return [_worth(concept, self._searcher) for concept in concepts]
 
     def _documents(self) -> Iterator[tantivy.Document]:
-        searcher = self._searcher()
+        searcher = self._searcher
         hits = searcher.search(tantivy.Query.all_query(), limit=max(1, searcher.num_docs)).hits
         return (searcher.doc(address) for _, address in hits)
 
     def _writer(self) -> tantivy.IndexWriter:
         return self._index.writer(heap_size=WRITER_MEMORY, num_threads=1)
 
-    def _searcher(self) -> tantivy.Searcher:
-        self._index.reload()
-        return self._index.searcher()
+    def _commit(self, writer: tantivy.IndexWriter) -> None:
+        writer.commit()
+        writer.wait_merging_threads()
+        self.refresh()
 
-    @staticmethod
-    def _filter(query: tantivy.Query) -> tuple[tantivy.Occur, tantivy.Query]:
-        return tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)
+    def _term(self, field: str, value: str | int) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, value, index_option="basic")
 
-    def _should(self, concept: Concept) -> tuple[tantivy.Occur, tantivy.Query]:
+    def _clause(self, concept: Concept) -> Clause:
         terms = [
             tantivy.Query.boost_query(
                 tantivy.Query.term_query(self._schema, field, term, index_option="freq"), weight
@@ -141,19 +154,20 @@ class LexicalIndex:
         return tantivy.Occur.Should, tantivy.Query.disjunction_max_query(terms, _SYNONYM_SHARE)
 
     def _run(
-        self, clauses: list[tuple[tantivy.Occur, tantivy.Query]], limit: int
+        self, among: tantivy.Query, clauses: Sequence[Clause], limit: int
     ) -> list[tuple[int, float]]:
-        if len(clauses) < 2 or limit < 1:  # noqa: PLR2004  a filter and something to look for
+        if not clauses or limit < 1:
             return []
-        searcher = self._searcher()
-        hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        searcher = self._searcher
+        only = tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)
+        query = tantivy.Query.boolean_query([only, *clauses])
+        hits = searcher.search(query, limit, count=False).hits
         keys = searcher.fast_field_values("key", [address for _, address in hits])
-        found = [
+        return [
             (int(key or 0), float(hit[0]))
             for key, hit in zip(keys, hits, strict=True)
             if hit[0] > 0
         ]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     @staticmethod
     def _document(entry: LexicalEntry) -> tantivy.Document:

@@ -180,9 +180,9 @@ class Manifest:
         """The live ones among these chunks, by id."""
         return {chunk.id: chunk for chunk in self._chunks_where(_chunk.c.id, ids)}
 
-    def chunks_by_key(self, keys: Sequence[int]) -> list[Chunk]:
-        """The live ones among these chunks."""
-        return list(self._chunks_where(_chunk.c.key, keys))
+    def chunks_by_key(self, keys: Sequence[int]) -> dict[int, Chunk]:
+        """The live ones among these chunks, by key."""
+        return {chunk.key: chunk for chunk in self._chunks_where(_chunk.c.key, keys)}
 
     def chunks_by_digest(self, digests: Sequence[str]) -> dict[str, Chunk]:
         """A live chunk for each of these texts that is indexed already."""
@@ -218,12 +218,10 @@ class Manifest:
             .limit(size)
         )
         with self._engine.connect() as connection:
-            return [Chunk(**row) for row in connection.execute(query).mappings()]
+            return [Chunk(*row) for row in connection.execute(query)]
 
     def paragraphs(self, names: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
         """The live ones among these paragraphs, by article and number."""
-        wanted = set(names)
-        articles = sorted({article for article, _ in wanted})
         query = (
             select(
                 _paragraph.c.article,
@@ -238,16 +236,14 @@ class Manifest:
             .join(_article, _article.c.id == _paragraph.c.article)
             .order_by(_paragraph.c.article, _paragraph.c.number)
         )
+        name = sql.tuple_(_paragraph.c.article, _paragraph.c.number)
         found: dict[tuple[str, int], Paragraph] = {}
         with self._engine.connect() as connection:
-            for part in _parts(articles):
-                numbers = {number for article, number in wanted if article in set(part)}
-                chosen = query.where(
-                    _paragraph.c.article.in_(part), _paragraph.c.number.in_(sorted(numbers))
-                )
-                for row in connection.execute(chosen).mappings():
-                    if (row["article"], row["number"]) in wanted:
-                        found[row["article"], row["number"]] = Paragraph(**row)
+            for part in _parts(sorted(set(names)), SQL_VARIABLES // 3):
+                # SQLite finds pairs by no index; by the articles alone it does.
+                of_articles = _paragraph.c.article.in_({article for article, _ in part})
+                rows = connection.execute(query.where(of_articles, name.in_(part)))
+                found.update({(row.article, row.number): Paragraph(*row) for row in rows})
         return found
 
     def strays(self) -> dict[str, str]:
@@ -259,7 +255,7 @@ class Manifest:
         with self._engine.connect() as connection:
             for part in _parts(values):
                 rows = connection.execute(select(_chunk).where(column.in_(part)))
-                yield from (Chunk(**row) for row in rows.mappings())
+                yield from (Chunk(*row) for row in rows)
 
     # -- writing -------------------------------------------------------------
 
@@ -312,9 +308,9 @@ def _use_write_ahead_log(connection: DBAPIConnection, _: object) -> None:
     cursor.close()
 
 
-def _parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
-    for start in range(0, len(values), SQL_VARIABLES):
-        yield values[start : start + SQL_VARIABLES]
+def _parts(values: Sequence[Value], size: int = SQL_VARIABLES) -> Iterator[Sequence[Value]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
 
 
 def _set_state(connection: sql.Connection, values: Mapping[str, str]) -> None:

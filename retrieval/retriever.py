@@ -8,9 +8,12 @@ taken off: test normalisation, from speaker verification (Auckenthaler et al.
 2000). What is left is weighed and summed, and is comparable over languages.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -20,17 +23,20 @@ from pydantic import ConfigDict
 
 from retrieval import date_terms, tokens
 from retrieval.article import Paragraph
-from retrieval.decomposition import compared_sides, leaning
+from retrieval.decomposition import Leaning, Unit, compared_sides, leaning
 from retrieval.encoder import EncodedQuestion, Vector
 from retrieval.fusion import SIGNALS, Fusion
-from retrieval.index import Index, vector_of
+from retrieval.index import Index
 from retrieval.language import detect_language
 from retrieval.late_interaction import maximum_similarity
-from retrieval.lexical import Concept
+from retrieval.lexical import Clause, Concept
 from retrieval.manifest import Chunk, key_of
 
 CANDIDATES = 32
 """Candidates that each signal proposes in each language."""
+
+BATCH = 64
+"""Questions that are embedded and searched together; each holds a megabyte of candidates."""
 
 SAMPLE = 32
 """Chunks of each language that show how a question's scores lie."""
@@ -52,9 +58,20 @@ class Passage:
     signals: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+class Asked(NamedTuple):
+    """A question as it is put: today where no day is given, in the language that it shows."""
+
+    text: str
+    on: date | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Query:
-    """A question, made ready once for all signals."""
+    """A question, made ready once for all signals.
+
+    So are its parts: the ``sides`` that it compares, and the event that its time leans on.
+    """
 
     text: str
     language: str
@@ -63,10 +80,26 @@ class Query:
     words: Sequence[Concept]
     translated: Sequence[Concept]
     times: Sequence[Concept]
+    sides: Sequence["Query"] = ()
+    leaning: "LeaningQuery | None" = None
+
+    @property
+    def parts(self) -> list["Query"]:
+        """What is sought at once: the question, its sides, and the event that it leans on."""
+        return [self, *self.sides, *([self.leaning.event] if self.leaning else [])]
 
     def at(self, times: Sequence[Concept]) -> "Query":
         """The same question about certain dates."""
         return replace(self, times=[*self.times, *times])
+
+
+@dataclass(frozen=True)
+class LeaningQuery:
+    """A question whose time is that of an event: the event, and what is asked of its time."""
+
+    event: Query
+    rest: Query
+    unit: Unit
 
 
 Rerank = Callable[[str, Sequence[Passage]], list[Passage]]
@@ -98,12 +131,33 @@ class Retriever:
         event take turns. Raises ``NothingIndexed`` and what else keeps the
         index from answering.
         """
+        return self._found([self.query(query) if isinstance(query, str) else query], k)[0]
+
+    def search_many(self, asked: Sequence[Asked], k: int) -> Iterator[list[list[Passage]]]:
+        """What ``search`` finds for each of many questions, batch by batch, in their order.
+
+        While one batch is searched the next is embedded.
+        """
+        batches = (asked[start : start + BATCH] for start in range(0, len(asked), BATCH))
+        with ThreadPoolExecutor(max_workers=1) as ahead:
+            embedding = (ahead.submit(self.queries, batch) for batch in batches)
+            for queries, _ in pairwise(chain(embedding, [None])):
+                yield self._found(queries.result(), k) if queries else []
+
+    def _found(self, queries: Sequence[Query], k: int) -> list[list[Passage]]:
         self._refresh()
-        query = self.query(query) if isinstance(query, str) else query
-        whole = self._ranked(query, k)
-        sides = [*self._sides(query, k)]
-        found = _taking_turns([whole, *sides])[:k] if sides else whole
-        return self._rerank(query.text, found) if self._rerank else found
+        parts = [part for query in queries for part in query.parts]
+        found = dict(zip(parts, self._ranked(parts, k), strict=True))
+        leaning = [query for query in queries if query.leaning]
+        rests = self._ranked([_rest(query, found) for query in leaning], k)
+        rest_of = dict(zip(leaning, rests, strict=True))
+        return [
+            self._reranked(
+                query,
+                _taking_turns([*(found[part] for part in query.parts), rest_of.get(query, [])])[:k],
+            )
+            for query in queries
+        ]
 
     def query(
         self, question: str, asked_on: date | None = None, language: str | None = None
@@ -112,44 +166,43 @@ class Retriever:
 
         Its language is detected where none is given.
         """
-        language = language or detect_language(question)
-        day = asked_on or datetime.now().astimezone().date()
-        times = date_terms.question_concepts(question, language, day)
-        subject = date_terms.without_relative_times(question, language, day)
+        return self.queries([Asked(question, asked_on, language)])[0]
+
+    def queries(self, asked: Iterable[Asked]) -> list[Query]:
+        """Questions with their parts, made ready for all signals: each text is embedded once."""
+        outlines = [_outline(each) for each in asked]
+        texts = list(dict.fromkeys(text for outline in outlines for text in outline.texts))
+        vectors = self._index.encoder.encode_questions(texts)
+        encoded = dict(zip(texts, vectors, strict=True))
+        return [self._with_parts(outline, encoded) for outline in outlines]
+
+    def _with_parts(self, outline: "_Outline", encoded: Mapping[str, EncodedQuestion]) -> Query:
+        def part(text: str) -> Query:
+            return self._query(text, outline.asked_on, outline.language, encoded[text])
+
+        leans = outline.leaning
+        return replace(
+            part(outline.text),
+            sides=[part(side) for side in outline.sides],
+            leaning=LeaningQuery(part(leans.event), part(leans.rest), leans.unit)
+            if leans
+            else None,
+        )
+
+    def _query(self, text: str, day: date, language: str, encoded: EncodedQuestion) -> Query:
+        subject = date_terms.without_relative_times(text, language, day)
         translated = self._index.translations.question_concepts(subject, language)
         return Query(
-            text=question,
+            text=text,
             language=language,
             asked_on=day,
-            encoded=self._index.encoder.encode_question(question),
+            encoded=encoded,
             words=_word_concepts(subject, language),
             translated=[
                 {("pivot", term): weight for term, weight in each.items()} for each in translated
             ],
-            times=times,
+            times=date_terms.question_concepts(text, language, day),
         )
-
-    def _ranked(self, query: Query, k: int) -> list[Passage]:
-        best: dict[tuple[str, int], tuple[float, Mapping[str, float]]] = {}
-        for language in self._languages:
-            for chunk, score, signals in self._scored(query, language):
-                key = (chunk.article, chunk.number)
-                if key not in best or score > best[key][0]:
-                    best[key] = (score, signals)
-        order = sorted(best, key=lambda key: (-best[key][0], key))[:k]
-        paragraphs = self._index.manifest.paragraphs(order)
-        return [Passage(paragraphs[key], *best[key]) for key in order if key in paragraphs]
-
-    def _sides(self, query: Query, k: int) -> Iterator[list[Passage]]:
-        """The passages of each event that a question compares or leans on."""
-        for side in compared_sides(query.text):
-            yield self._ranked(self.query(side, query.asked_on, query.language), k)
-        if leans := leaning(query.text, query.language):
-            event = self._ranked(self.query(leans.event, query.asked_on, query.language), k)
-            yield event
-            rest = self.query(leans.rest, query.asked_on, query.language)
-            times = date_terms.concepts_of_event(event[0].paragraph, leans.unit) if event else []
-            yield self._ranked(rest.at(times), k)
 
     def _refresh(self) -> None:
         generation = self._index.generation()
@@ -160,57 +213,158 @@ class Retriever:
             }
             self._languages, self._generation = languages, generation
 
-    def _scored(
-        self, query: Query, language: str
-    ) -> list[tuple[Chunk, float, Mapping[str, float]]]:
-        """The candidates of one language with their fused score and their signals."""
-        same = language == query.language
-        candidates = self._index.manifest.chunks_by_key(self._propose(query, language))
-        if not candidates:
-            return []
-        sample = self._samples.get(language, [])
-        signals = self._signals(query, [*candidates, *sample], same)
-        of_candidates, of_sample = signals[: len(candidates)], signals[len(candidates) :]
-        scores = self._fusion.scores(of_candidates, of_sample, same)
+    def _ranked(self, queries: Sequence[Query], k: int) -> list[list[Passage]]:
+        """The ``k`` best paragraphs for each question as a whole."""
+        best: list[dict[tuple[str, int], _Scored]] = [{} for _ in queries]
+        legs = [self._legs(query) for query in queries]
+        for language in self._languages:
+            for known, scored in zip(best, self._scored(queries, legs, language), strict=True):
+                for name, each in scored:
+                    if name not in known or each.score > known[name].score:
+                        known[name] = each
+        orders = [sorted(each, key=lambda name: (-each[name].score, name))[:k] for each in best]
+        paragraphs = self._index.manifest.paragraphs(name for order in orders for name in order)
         return [
-            (chunk, float(score), dict(zip(SIGNALS, map(float, row), strict=True)))
-            for chunk, score, row in zip(candidates, scores, of_candidates, strict=True)
+            [known[name].passage(paragraphs[name]) for name in order if name in paragraphs]
+            for known, order in zip(best, orders, strict=True)
         ]
 
-    def _propose(self, query: Query, language: str) -> list[int]:
-        """The keys of the best chunks of a language by each signal."""
-        nearest = self._index.vectors.search(language, query.encoded.vector, self._candidates)
-        proposed = dict.fromkeys(key_of(identifier) for identifier in nearest)
-        legs = [query.translated] + ([query.words] if language == query.language else [])
-        for concepts in legs:
-            found = self._index.lexical.search(
-                [*concepts, *query.times], language, self._candidates
-            )
-            proposed.update(dict.fromkeys(key for key, _ in found))
-        return list(proposed)
-
-    def _signals(self, query: Query, chunks: Sequence[Chunk], same: bool) -> Vector:
-        """Each chunk's signals, shape (n, 5), in the order of ``SIGNALS``."""
-        keys = [chunk.key for chunk in chunks]
+    def _legs(self, query: Query) -> "_Legs":
         lexical = self._index.lexical
-        translated = lexical.scores([*query.translated, *query.times], keys)
-        words = lexical.scores([*query.words, *query.times], keys) if same else {}
-        times = lexical.scores(query.times, keys)
-        most = sum(lexical.rarities(query.times)) or 1.0
-        vectors = np.stack([vector_of(chunk) for chunk in chunks])
-        leads = self._index.manifest.leads({chunk.article for chunk in chunks if chunk.number > 1})
+        times = lexical.clauses(query.times)
+        return _Legs(
+            translated=[*lexical.clauses(query.translated), *times],
+            words=[*lexical.clauses(query.words), *times],
+            times=times,
+            most=sum(lexical.rarities(query.times)) or 1.0,
+        )
+
+    def _scored(
+        self, queries: Sequence[Query], legs: Sequence["_Legs"], language: str
+    ) -> Iterator[list[tuple[tuple[str, int], "_Scored"]]]:
+        """The candidates of one language for each question, each with its paragraph's name."""
+        proposed = self._propose(queries, legs, language)
+        wanted = {key for keys in proposed for key in keys}
+        chunks = self._index.manifest.chunks_by_key(sorted(wanted))
+        sample = self._samples.get(language, [])
+        leads = self._leads([*chunks.values(), *sample])
+        for query, own_legs, keys in zip(queries, legs, proposed, strict=True):
+            candidates = [chunks[key] for key in keys if key in chunks]
+            if not candidates:
+                yield []
+                continue
+            same = language == query.language
+            signals = self._signals(query, own_legs, [*candidates, *sample], leads, same)
+            of_candidates, of_sample = signals[: len(candidates)], signals[len(candidates) :]
+            scores = self._fusion.scores(of_candidates, of_sample, same)
+            yield [
+                ((chunk.article, chunk.number), _Scored(float(score), row))
+                for chunk, score, row in zip(candidates, scores, of_candidates, strict=True)
+            ]
+
+    def _propose(
+        self, queries: Sequence[Query], legs: Sequence["_Legs"], language: str
+    ) -> list[list[int]]:
+        """The keys of the best chunks of a language by each signal, for each question."""
+        vectors = [query.encoded.vector for query in queries]
+        nearest = self._index.vectors.search(language, vectors, self._candidates)
+        search, limit = self._index.lexical.search, self._candidates
+        proposed = []
+        for query, own_legs, near in zip(queries, legs, nearest, strict=True):
+            found = search(own_legs.translated, language, limit)
+            if language == query.language:
+                found += search(own_legs.words, language, limit)
+            keys = [*map(key_of, near), *(key for key, _ in found)]
+            proposed.append(list(dict.fromkeys(keys)))
+        return proposed
+
+    def _leads(self, chunks: Iterable[Chunk]) -> Mapping[str, bytes]:
+        """The tokens of the lead of each chunk that is not in it, by the chunk's id."""
+        within = [chunk for chunk in chunks if chunk.number > 1]
+        leads = self._index.manifest.leads({chunk.article for chunk in within})
+        return {chunk.id: leads[chunk.article] for chunk in within if chunk.article in leads}
+
+    def _signals(
+        self,
+        query: Query,
+        legs: "_Legs",
+        chunks: Sequence[Chunk],
+        leads: Mapping[str, bytes],
+        same: bool,
+    ) -> Vector:
+        """Each chunk's signals, shape (n, 5), in the order of ``SIGNALS``."""
+        translated, words, times = self._index.lexical.scores(
+            [legs.translated, legs.words if same else [], legs.times],
+            [chunk.key for chunk in chunks],
+        )
+        vectors = np.frombuffer(b"".join(chunk.vector for chunk in chunks), dtype="<f4")
         columns = [
             maximum_similarity(
                 query.encoded,
                 [chunk.tokens for chunk in chunks],
-                [leads.get(chunk.article, b"") if chunk.number > 1 else b"" for chunk in chunks],
+                [leads.get(chunk.id, b"") for chunk in chunks],
             ),
-            vectors @ query.encoded.vector,
-            np.array([translated.get(key, 0.0) for key in keys]),
-            np.array([words.get(key, 0.0) for key in keys]),
-            np.array([min(1.0, times.get(key, 0.0) / most) for key in keys]),
+            vectors.reshape(len(chunks), -1) @ query.encoded.vector,
+            translated,
+            words,
+            np.minimum(1.0, times / legs.most),
         ]
         return np.stack(columns, axis=1).astype(np.float32)
+
+    def _reranked(self, query: Query, found: list[Passage]) -> list[Passage]:
+        return self._rerank(query.text, found) if self._rerank else found
+
+
+class _Legs(NamedTuple):
+    """A question's concepts as the lexical index looks for them; ``most`` is all its dates met."""
+
+    translated: Sequence[Clause]
+    words: Sequence[Clause]
+    times: Sequence[Clause]
+    most: float
+
+
+class _Scored(NamedTuple):
+    """A candidate's fused score, and its signals (5,)."""
+
+    score: float
+    signals: Vector
+
+    def passage(self, paragraph: Paragraph) -> Passage:
+        signals = zip(SIGNALS, map(float, self.signals), strict=True)
+        return Passage(paragraph, self.score, dict(signals))
+
+
+@dataclass(frozen=True)
+class _Outline:
+    """A question and what it is made of, not yet embedded."""
+
+    text: str
+    asked_on: date
+    language: str
+    sides: Sequence[str]
+    leaning: Leaning | None
+
+    @property
+    def texts(self) -> list[str]:
+        leans = [self.leaning.event, self.leaning.rest] if self.leaning else []
+        return [self.text, *self.sides, *leans]
+
+
+def _outline(asked: Asked) -> _Outline:
+    language = asked.language or detect_language(asked.text)
+    day = asked.on or datetime.now().astimezone().date()
+    sides = compared_sides(asked.text)
+    return _Outline(asked.text, day, language, sides, leaning(asked.text, language))
+
+
+def _rest(query: Query, found: Mapping[Query, Sequence[Passage]]) -> Query:
+    """What a question asks besides the event that it leans on, at the time of that event."""
+    if query.leaning is None:
+        return query
+    event = found[query.leaning.event]
+    times = date_terms.concepts_of_event(event[0].paragraph, query.leaning.unit) if event else []
+    return query.leaning.rest.at(times)
 
 
 def _taking_turns(rankings: Sequence[Sequence[Passage]]) -> list[Passage]:

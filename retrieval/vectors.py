@@ -92,15 +92,13 @@ class VectorIndex:
         for start in range(0, len(ids), size):
             collection.delete(ids=list(ids[start : start + size]))
 
-    def search(self, language: str, vector: Vector, limit: int) -> list[str]:
-        """The ids of the nearest chunks of a language, nearest first."""
+    def search(self, language: str, vectors: Sequence[Vector], limit: int) -> list[list[str]]:
+        """For each vector the ids of the nearest chunks of a language, nearest first."""
         collection = self._existing(language)
-        if collection is None or limit < 1:
-            return []
-        answer = collection.query(
-            query_embeddings=[vector.tolist()], n_results=limit, include=["distances"]
-        )
-        return list(answer["ids"][0])
+        if collection is None or limit < 1 or not vectors:
+            return [[] for _ in vectors]
+        answer = collection.query(query_embeddings=list(vectors), n_results=limit, include=[])
+        return list(answer["ids"])
 
     def ids(self, languages: Iterable[str]) -> set[str]:
         """Every id held in these languages."""

@@ -25,6 +25,7 @@ class HashingEncoder:
         self.name = name
         self.fingerprint = fingerprint
         self.encoded: list[str] = []
+        self.asked: list[list[str]] = []
 
     def count_tokens(self, text: str) -> int:
         return len(_words(text))
@@ -33,9 +34,10 @@ class HashingEncoder:
         self.encoded.extend(texts)
         return [EncodedText(_vector(text), b"") for text in texts]
 
-    def encode_question(self, question: str) -> EncodedQuestion:
+    def encode_questions(self, questions: Sequence[str]) -> list[EncodedQuestion]:
+        self.asked.append(list(questions))
         nothing = np.zeros((0, 0), dtype=np.float32)
-        return EncodedQuestion(_vector(question), nothing, nothing.reshape(-1))
+        return [EncodedQuestion(_vector(each), nothing, nothing.reshape(-1)) for each in questions]
 
 
 def _words(text: str) -> list[str]:

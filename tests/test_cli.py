@@ -181,6 +181,26 @@ def test_evaluation_takes_several_files_after_one_option(tmp_path: Path) -> None
     assert not articles.exists()
 
 
+def test_an_evaluation_shows_how_sure_its_figures_are() -> None:
+    files = ("--corpus", str(REPOSITORY / "samples"))
+    files += ("--questions", str(REPOSITORY / "evaluation/samples.questions.jsonl"))
+    lines = run("evaluate", "answers", *files).stdout.splitlines()
+    shown = {line.split()[0]: line.split()[1:] for line in lines}
+    for measure in ("R@5", "citation_recall", "refusal_accuracy"):
+        value, low, _, high = shown[measure]
+        assert float(low) <= float(value) <= float(high)
+        assert sum(line.startswith(f"{measure} ") for line in lines) == 1
+    lines = run("evaluate", "threshold", *files).stdout.splitlines()
+    header = lines.index(next(line for line in lines if line.lstrip().startswith("threshold  ")))
+    assert lines[header].split() == [
+        "threshold", "refused_answerable", "answered_unanswerable", "error"
+    ]  # fmt: skip
+    rows = [[float(cell) for cell in line.split()] for line in lines[header + 1 :]]
+    assert rows == sorted(rows)
+    best = float(next(line for line in lines if line.startswith("error ")).split()[1])
+    assert min(row[3] for row in rows) == best
+
+
 def test_a_fault_in_a_data_file_names_its_line(tmp_path: Path) -> None:
     bad = tmp_path / "articles.jsonl"
     bad.write_text('{"id": "a", "title": "", "paragraphs": ["x"]}\n{"id": \n')

@@ -71,8 +71,8 @@ def test_prefixes_change_the_vectors_and_the_fingerprint(tmp_path: Path, other_m
     plain = load_encoder(str(other_model), tmp_path)
     prefixed = load_encoder(str(other_model), tmp_path, question_prefix="query: ")
     assert plain.fingerprint != prefixed.fingerprint
-    difference = plain.encode_question("treaty").vector - prefixed.encode_question("treaty").vector
-    assert abs(difference).max() > 1e-4
+    (without,), (with_prefix,) = (each.encode_questions(["treaty"]) for each in (plain, prefixed))
+    assert abs(without.vector - with_prefix.vector).max() > 1e-4
 
 
 def test_a_model_that_cannot_be_loaded_names_the_setting(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_text_and_its_vector_agree_with_langchain(default_encoder: SentenceEnc
 
 
 def test_translations_are_near_and_strangers_far(default_encoder: SentenceEncoder) -> None:
-    question = default_encoder.encode_question("defence cooperation memorandum").vector
+    question = default_encoder.encode_questions(["defence cooperation memorandum"])[0].vector
     texts = ["国防合作备忘录", "Bản ghi nhớ hợp tác quốc phòng", "今天天气很好"]
     chinese, vietnamese, weather = (
         float(entry.vector @ question) for entry in default_encoder.encode_texts(texts)

@@ -283,8 +283,10 @@ class TestLines:
         assert str(fault.value).startswith(f"{file}:{line}: {reason}")
 
     def test_a_missing_file_and_a_folder_are_named(self, tmp_path: Path) -> None:
-        for path in (tmp_path / "absent.jsonl", tmp_path):
-            with pytest.raises(CitedeskError, match=f"^{path}: cannot be read"):
+        folder = tmp_path / "empty"
+        folder.mkdir()
+        for path, fault in ((tmp_path / "absent.jsonl", "cannot be read"), (folder, "holds no")):
+            with pytest.raises(CitedeskError, match=f"^{path}: {fault}"):
                 load_dataset([path], [])
 
     @needs_shared
@@ -359,3 +361,28 @@ class TestAnyInput:
             if fault is not None:
                 assert fault.startswith((f"{file}:", f"{corpus}:"))
                 assert "\n" not in fault
+
+
+class TestPages:
+    def test_a_folder_is_read_as_it_is_indexed(self, tmp_path: Path) -> None:
+        (tmp_path / "news" / "vi").mkdir(parents=True)
+        (tmp_path / "news/vi/signed.txt").write_text(f"Hiệp định\n\n{VIETNAMESE}\n", "utf-8")
+        (tmp_path / "page.md").write_text(f"# Agreement\n\n{ENGLISH}\n", "utf-8")
+        more = write_lines(tmp_path / "more.jsonl", article_line("zh", CHINESE))
+        asked = write_lines(tmp_path / "q.jsonl", question_line("1", "When?", "vi/signed#1"))
+        dataset = load_dataset([tmp_path / "news", more, tmp_path / "page.md"], [asked])
+        assert sorted(article.id for article in dataset.articles) == ["page", "vi/signed", "zh"]
+        assert dataset.text_of["vi/signed#1"] == VIETNAMESE
+        assert dataset.article_of["vi/signed#1"].title == "Hiệp định"
+
+    def test_what_cannot_be_read_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "bad.txt").write_bytes(b"\xff\xfe\x00bad")
+        with pytest.raises(CitedeskError, match=r"bad\.txt"):
+            load_dataset([tmp_path], [])
+
+    def test_an_id_that_another_file_has_is_refused(self, tmp_path: Path) -> None:
+        (tmp_path / "news").mkdir()
+        (tmp_path / "news/page.txt").write_text(f"Agreement\n\n{ENGLISH}\n", "utf-8")
+        taken = write_lines(tmp_path / "more.jsonl", article_line("page", ENGLISH))
+        with pytest.raises(DataError, match=r"page\.txt:1: .*already stands in .*more\.jsonl:1"):
+            load_dataset([taken, tmp_path / "news"], [])

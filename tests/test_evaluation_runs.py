@@ -1,7 +1,7 @@
 """Runs are resumable, every question counts, and the JSON is what scripts rely on."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from evaluation.commands import (
 )
 from evaluation.datasets import Question
 from evaluation.measures import RETRIEVAL_MEASURES
-from evaluation.runs import RunStore, Work, one_by_one
+from evaluation.runs import Passage, RunStore, Work, one_by_one
 from retrieval.article import Article
 from retrieval.errors import CitedeskError, DataError
 from tests.evaluation_standins import (
@@ -124,6 +124,23 @@ class TestRetrieval:
         assert by["kind"]["time"]["hit@1"] == 1.0
         assert by["kind"]["text"]["hit@1"] == 0.0
         assert found["counts"]["kind"] == {"time": 1, "text": 1}
+
+    def test_what_a_batch_fails_on_is_searched_question_by_question(
+        self, corpus: Path, questions: Path
+    ) -> None:
+        class Failing(ScriptedBatchSearcher):
+            def search_many(
+                self, questions: Sequence[tuple[str, date | None]], k: int
+            ) -> Iterator[Sequence[Passage] | CitedeskError]:
+                yield self.search(*questions[0][:1], k, questions[0][1])
+                raise OSError("disk")
+
+        found = retrieval(corpus, questions, Failing)[0].to_json()
+        assert found["failed"] == 1
+        assert found == {
+            **retrieval(corpus, questions, folder=corpus.parent / "single")[0].to_json(),
+            **{name: found[name] for name in ("seconds", "latency", "per_question")},
+        }
 
     def test_the_day_of_asking_is_handed_on(self, corpus: Path, questions: Path) -> None:
         _, asked = retrieval(corpus, questions)

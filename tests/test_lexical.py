@@ -17,7 +17,8 @@ def _entry(identifier: str, language: str, text: str) -> LexicalEntry:
 
 def _found(index: LexicalIndex, question: str, language: str) -> list[str]:
     names = {key_of(name): name for name in ("toned", "other", "zh", "plain")}
-    return [names[key] for key, _ in index.search(_concepts(question, language), language, 5)]
+    clauses = index.clauses(_concepts(question, language))
+    return [names[key] for key, _ in index.search(clauses, language, 5)]
 
 
 def _concepts(question: str, language: str) -> list[dict[tuple[str, str], float]]:
@@ -54,10 +55,12 @@ def test_only_the_language_asked_for_is_found(index: LexicalIndex) -> None:
 
 
 def test_scores_of_chosen_chunks_equal_those_of_the_search(index: LexicalIndex) -> None:
-    concepts = _concepts("hiệp định 2011", "vi")
-    found = dict(index.search(concepts, "vi", 5))
-    assert index.scores(concepts, [key_of("toned"), key_of("other")]) == pytest.approx(found)
-    assert index.scores(concepts, []) == {}
+    clauses = index.clauses(_concepts("hiệp định 2011", "vi"))
+    found = dict(index.search(clauses, "vi", 5))
+    keys = [key_of("toned"), key_of("other")]
+    scores = index.scores([clauses, []], keys)
+    assert scores.tolist() == [pytest.approx([found.get(key, 0.0) for key in keys]), [0.0, 0.0]]
+    assert index.scores([clauses], []).shape == (1, 0)
 
 
 def test_what_is_removed_is_not_found_and_what_is_replaced_is_found_once(
@@ -65,7 +68,7 @@ def test_what_is_removed_is_not_found_and_what_is_replaced_is_found_once(
 ) -> None:
     index.update(add=[_entry("toned", "vi", "Bản mới năm 2011.")], remove=["toned", "zh"])
     assert index.ids() == {"toned", "other"}
-    assert len(index.search(_concepts("2011", "vi"), "vi", 5)) == 1
+    assert len(index.search(index.clauses(_concepts("2011", "vi")), "vi", 5)) == 1
 
 
 def test_the_index_survives_being_reopened(tmp_path: Path, index: LexicalIndex) -> None:
