@@ -261,7 +261,8 @@ class Desk:
         query = self.retriever.query(asked.question, asked.asked_on)
         passages = self.retriever.search(query, self._wanted(asked.question))
         record.retrieved = passages_record(passages)
-        return self.answerer.answer(query, passages, self.articles(), started)
+        sides = self.retriever.sides(query, self.settings.passages)
+        return self.answerer.answer(query, passages, self.articles(), started, sides)
 
     def _wanted(self, question: str) -> int:
         """How many passages an answer is drawn from: a list needs more."""

@@ -6,19 +6,21 @@ the answer is a refusal that says what the collection does hold.
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import items
 from bot.answer import Answer, Citation, cite, new_answer_id
-from bot.phrases import not_found, shown_language
+from bot.comparison import DatedSide, arranged, dated_side, verdict
+from bot.phrases import not_among, not_found, shown_language
 from bot.refusal import falls_in, judge
-from retrieval.article import Paragraph
-from retrieval.dates import DateMention, TimeConstraint, find_dates, overlaps, question_time
+from bot.timeline import Line, Source, merged
+from retrieval.dates import TimeConstraint, find_dates, question_time
+from retrieval.decomposition import Comparison, comparison
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.index import Index
 from retrieval.manifest import ArticleEntry
-from retrieval.retriever import Passage, Query
+from retrieval.retriever import Passage, Query, Side
 from retrieval.sentences import Span, clauses
 
 MODEL = "extractive"
@@ -47,28 +49,6 @@ _LIST_COVERAGE = 0.6
 _DOCUMENT_COVERAGE = 0.4
 # A sentence longer than this (characters) is cut to the clauses that answer.
 _LONG_SENTENCE = 400
-# Two quotes that share this much of their translated terms say the same.
-_SAME_STATEMENT = 0.6
-
-
-@dataclass(frozen=True)
-class Source:
-    """Exact words of a paragraph."""
-
-    paragraph: Paragraph
-    quote: str
-
-
-@dataclass
-class Line:
-    """One line of an answer: one statement, with every source of it.
-
-    ``subject`` is what tells it from other statements.
-    """
-
-    subject: str
-    sources: list[Source]
-    date: DateMention | None = None
 
 
 class ExtractiveAnswerer:
@@ -85,8 +65,22 @@ class ExtractiveAnswerer:
         passages: Sequence[Passage],
         holdings: Sequence[ArticleEntry],
         started: float,
+        sides: Sequence[Side] = (),
     ) -> Answer:
-        """The answer that the passages give; ``started`` is a ``time.perf_counter`` reading."""
+        """The answer that the passages give; ``started`` is a ``time.perf_counter`` reading.
+
+        ``sides`` are what the question compares, where it does.
+        """
+        asked = comparison(query.text) if sides else None
+        if asked:
+            found = arranged([dated_side(side, self._index, self._threshold) for side in sides])
+            if len(found) > 1:
+                return self._comparison(query, asked, found, started)
+            if asked.asks != "each":
+                missing = [side for side in asked.sides if side not in {s.name for s in found}]
+                text = not_found(query.language, holdings, _nearest(passages), ())
+                text += not_among(query.language, missing)
+                return _answer(query, text, (), started, refusal_reason="a side was not found")
         finder = EvidenceFinder(self._index, query)
         statements = finder.statements(passages)
         period = question_time(query.text, query.language, query.asked_on)
@@ -102,6 +96,15 @@ class ExtractiveAnswerer:
         """How likely the passages hold the answer, from 0 to 1."""
         statements = EvidenceFinder(self._index, query).statements(passages)
         return judge(query, passages, statements, self._index.translations).confidence
+
+    def _comparison(
+        self, query: Query, asked: Comparison, sides: Sequence[DatedSide], started: float
+    ) -> Answer:
+        """What the dates of the sides prove, and under it the words about each."""
+        lines = [Line(side.name, [side.source]) for side in sides if side.source]
+        text, citations = self._written(lines, query.language)
+        stated = verdict(asked, sides, query.language)
+        return _answer(query, f"{stated}\n{text}".strip(), citations, started)
 
     # -- what to say ---------------------------------------------------------
 
@@ -125,8 +128,12 @@ class ExtractiveAnswerer:
         self, query: Query, finder: EvidenceFinder, statements: Sequence[Statement]
     ) -> list[Line]:
         chosen = _best_statements(statements, query.language, _FACT)
-        return self._merged(
-            Line(s.quote, [Source(s.passage.paragraph, self._shortened(finder, s))]) for s in chosen
+        return merged(
+            (
+                Line(s.quote, [Source(s.passage.paragraph, self._shortened(finder, s))])
+                for s in chosen
+            ),
+            self._index.translations,
         )
 
     def _list_lines(self, query: Query, statements: Sequence[Statement]) -> list[Line]:
@@ -138,7 +145,10 @@ class ExtractiveAnswerer:
             for s in statements
             if s not in best and s.coverage >= least and s.passage.paragraph.name in cited
         ]
-        lines = self._merged(Line(s.quote, [Source(s.passage.paragraph, s.quote)]) for s in chosen)
+        lines = merged(
+            (Line(s.quote, [Source(s.passage.paragraph, s.quote)]) for s in chosen),
+            self._index.translations,
+        )
         return lines[:_LIST_LINES]
 
     def _document_lines(
@@ -162,7 +172,7 @@ class ExtractiveAnswerer:
             )
             if period is None or (item.date is not None and falls_in(item.date, period))
         )
-        lines = self._merged(found)[:_LIST_LINES]
+        lines = merged(found, self._index.translations)[:_LIST_LINES]
         return sorted(
             lines, key=lambda line: (line.date is None, line.date.first if line.date else "")
         )
@@ -181,25 +191,6 @@ class ExtractiveAnswerer:
         ] or parts
         best = max(runs, key=lambda run: finder.coverage(run.of(paragraph.text), paragraph))
         return best.of(paragraph.text)
-
-    def _merged(self, lines: Iterable[Line]) -> list[Line]:
-        """The lines, those that say the same joined into the first of them."""
-        merged: list[tuple[Line, Mapping[str, float]]] = []
-        for line in lines:
-            terms = self._terms(line)
-            same = next(
-                (known for known, other in merged if _same(line, terms, known, other)), None
-            )
-            if same is None:
-                merged.append((line, terms))
-            else:
-                cited = {source.paragraph.name for source in same.sources}
-                same.sources.extend(s for s in line.sources if s.paragraph.name not in cited)
-        return [line for line, _ in merged]
-
-    def _terms(self, line: Line) -> Mapping[str, float]:
-        language = line.sources[0].paragraph.language
-        return self._index.translations.pivot_terms(line.subject, language)
 
     # -- how to write it -----------------------------------------------------
 
@@ -244,20 +235,6 @@ def best_of_each_passage(statements: Sequence[Statement]) -> list[Statement]:
         if name not in best or statement.coverage > best[name].coverage:
             best[name] = statement
     return list(best.values())
-
-
-def _same(
-    line: Line, terms: Mapping[str, float], other: Line, other_terms: Mapping[str, float]
-) -> bool:
-    dates_agree = line.date is None or other.date is None or overlaps(line.date, other.date)
-    return dates_agree and _overlap(terms, other_terms) >= _SAME_STATEMENT
-
-
-def _overlap(terms: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """The share of the smaller bag of terms that stands in the larger (overlap coefficient)."""
-    smaller, larger = sorted((terms, other), key=len)
-    whole = sum(smaller.values())
-    return sum(min(w, larger.get(t, 0.0)) for t, w in smaller.items()) / whole if whole else 0.0
 
 
 def _in_quotes(source: Source) -> str:

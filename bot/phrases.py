@@ -1,7 +1,8 @@
 """What the program itself says inside answers, in the language of the question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from retrieval.decomposition import Unit
 from retrieval.manifest import ArticleEntry
 
 _LANGUAGES = ("en", "vi", "zh")
@@ -39,6 +40,66 @@ _WITHOUT_CHAT_MODEL = {
     "zh": "（聊天模型没有给出能由文章证实的回答；以上是文章原文。）",
 }
 _LIST_SEPARATOR = {"en": "; ", "vi": "; ", "zh": "；"}
+_SPACE = {"en": " ", "vi": " ", "zh": ""}
+_BEFORE = {
+    "en": "{first} came before {second}.",
+    "vi": "{first} diễn ra trước {second}.",
+    "zh": "{first}早于{second}。",
+}
+_IN_ORDER = {
+    "en": "In order of time: {sides}.",
+    "vi": "Theo thứ tự thời gian: {sides}.",
+    "zh": "按时间先后：{sides}。",
+}
+_ALONE = {"en": "{side}.", "vi": "{side}.", "zh": "{side}。"}
+_OPEN_ORDER = {
+    "en": "The dates given do not tell which came first: {sides}.",
+    "vi": "Các mốc thời gian được nêu không cho biết điều nào diễn ra trước: {sides}.",
+    "zh": "文中的日期无法判断先后：{sides}。",
+}
+_UNIT = {
+    "en": {"day": "day", "week": "week", "month": "month", "year": "year"},
+    "vi": {"day": "ngày", "week": "tuần", "month": "tháng", "year": "năm"},
+    "zh": {"day": "一天", "week": "一周", "month": "一个月", "year": "一年"},
+}
+_TOGETHER = {
+    True: {
+        "en": "Yes, in the same {unit}: {sides}.",
+        "vi": "Có, trong cùng một {unit}: {sides}.",
+        "zh": "是的，在同{unit}：{sides}。",
+    },
+    False: {
+        "en": "No, not in the same {unit}: {sides}.",
+        "vi": "Không, không cùng một {unit}: {sides}.",
+        "zh": "不是，不在同{unit}：{sides}。",
+    },
+    None: {
+        "en": "The dates given do not tell whether it was in the same {unit}: {sides}.",
+        "vi": "Các mốc thời gian được nêu không cho biết có cùng một {unit} hay không: {sides}.",
+        "zh": "文中的日期无法判断是否在同{unit}：{sides}。",
+    },
+}
+_LASTED = {"en": "{side}: {days} days", "vi": "{side}: {days} ngày", "zh": "{side}：{days}天"}
+_LONGEST_FIRST = {
+    "en": "Longest first: {sides}.",
+    "vi": "Từ dài nhất: {sides}.",
+    "zh": "由长到短：{sides}。",
+}
+_UNDATED = {
+    "en": " No full date is given for {sides}.",
+    "vi": " Không có ngày tháng đầy đủ cho {sides}.",
+    "zh": "{sides}没有完整的日期。",
+}
+_NO_LENGTH = {
+    "en": " The first and the last day are not both given for {sides}.",
+    "vi": " Không nêu đủ ngày đầu và ngày cuối của {sides}.",
+    "zh": "{sides}没有同时给出起止日期。",
+}
+_NOT_AMONG = {
+    "en": " Nothing was found about {sides}.",
+    "vi": " Không tìm thấy gì về {sides}.",
+    "zh": "没有找到关于{sides}的内容。",
+}
 
 
 def shown_language(language: str) -> str:
@@ -75,6 +136,67 @@ def doubtful(language: str) -> str:
 def without_chat_model(language: str) -> str:
     """What stands under an answer made without the chat model that should have written it."""
     return _WITHOUT_CHAT_MODEL[shown_language(language)]
+
+
+def side(language: str, name: str, dates: str, marker: str) -> str:
+    """One side of a comparison by its name, its dates and the marker of its citation."""
+    language = shown_language(language)
+    shown = _DATE[language].format(date=dates) if dates else ""
+    return f"“{name}”{shown}{_SPACE[language]}{marker}"
+
+
+def order(language: str, groups: Sequence[Sequence[str]]) -> str:
+    """In which order events came; those of one group cannot be told apart."""
+    language = shown_language(language)
+    joined = [" / ".join(group) for group in groups]
+    if not groups:
+        return ""
+    if len(groups) == len(groups[0]) == 1:
+        return _ALONE[language].format(side=joined[0])
+    if len(groups) == 1:
+        return _OPEN_ORDER[language].format(sides=_listed(language, groups[0]))
+    if all(len(group) == 1 for group in groups) and len(joined) == 2:  # noqa: PLR2004
+        return _BEFORE[language].format(first=joined[0], second=joined[1])
+    return _IN_ORDER[language].format(sides=" → ".join(joined))
+
+
+def together(language: str, unit: Unit, verdict: bool | None, sides: Sequence[str]) -> str:
+    """Whether events fall into the same day, week, month or year; None where that is open."""
+    language = shown_language(language)
+    return _TOGETHER[verdict][language].format(
+        unit=_UNIT[language][unit], sides=_listed(language, sides)
+    )
+
+
+def longest_first(language: str, lengths: Sequence[tuple[str, int]]) -> str:
+    """How many days each event lasted, in the order given."""
+    language = shown_language(language)
+    lasted = [_LASTED[language].format(side=side, days=days) for side, days in lengths]
+    return _LONGEST_FIRST[language].format(sides=_listed(language, lasted))
+
+
+def undated(language: str, sides: Sequence[str]) -> str:
+    """That the cited words give no full date for some sides; empty for none."""
+    return _of_sides(_UNDATED, language, sides)
+
+
+def without_length(language: str, sides: Sequence[str]) -> str:
+    """That the cited words do not say how long some sides lasted; empty for none."""
+    return _of_sides(_NO_LENGTH, language, sides)
+
+
+def not_among(language: str, names: Sequence[str]) -> str:
+    """That nothing was found about some things a question names; empty for none."""
+    return _of_sides(_NOT_AMONG, language, [f"“{name}”" for name in names])
+
+
+def _of_sides(phrase: Mapping[str, str], language: str, sides: Sequence[str]) -> str:
+    language = shown_language(language)
+    return phrase[language].format(sides=_listed(language, sides)) if sides else ""
+
+
+def _listed(language: str, things: Sequence[str]) -> str:
+    return _LIST_SEPARATOR[language].join(things)
 
 
 def _period(language: str, holdings: Sequence[ArticleEntry]) -> str:

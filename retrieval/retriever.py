@@ -20,7 +20,7 @@ from pydantic import ConfigDict
 
 from retrieval import date_terms, tokens
 from retrieval.article import Paragraph
-from retrieval.decomposition import compared_sides, leaning
+from retrieval.decomposition import comparison, leaning
 from retrieval.encoder import EncodedQuestion, Vector
 from retrieval.fusion import SIGNALS, Fusion
 from retrieval.index import Index, vector_of
@@ -71,6 +71,14 @@ class Query:
         return replace(self, times=[*self.times, *times])
 
 
+@dataclass(frozen=True)
+class Side:
+    """One of the events that a question compares, as a question of its own, and its passages."""
+
+    query: Query
+    passages: Sequence[Passage]
+
+
 Rerank = Callable[[str, Sequence[Passage]], list[Passage]]
 """Puts the passages of a question in another order."""
 
@@ -103,9 +111,19 @@ class Retriever:
         self._refresh()
         query = self.query(query) if isinstance(query, str) else query
         whole = self._ranked(query, k)
-        sides = [*self._sides(query, k)]
+        sides = [side.passages for side in self.sides(query, k)] + [*self._leaning(query, k)]
         found = _taking_turns([whole, *sides])[:k] if sides else whole
         return self._rerank(query.text, found) if self._rerank else found
+
+    def sides(self, query: Query, k: int) -> list[Side]:
+        """What a question compares, each with its own ``k`` best passages; often nothing."""
+        self._refresh()
+        compared = comparison(query.text)
+        questions = [
+            self.query(text, query.asked_on, query.language)
+            for text in (compared.sides if compared else ())
+        ]
+        return [Side(question, self._ranked(question, k)) for question in questions]
 
     def query(
         self, question: str, asked_on: date | None = None, language: str | None = None
@@ -142,10 +160,8 @@ class Retriever:
         paragraphs = self._index.manifest.paragraphs(order)
         return [Passage(paragraphs[key], *best[key]) for key in order if key in paragraphs]
 
-    def _sides(self, query: Query, k: int) -> Iterator[list[Passage]]:
-        """The passages of each event that a question compares or leans on."""
-        for side in compared_sides(query.text):
-            yield self._ranked(self.query(side, query.asked_on, query.language), k)
+    def _leaning(self, query: Query, k: int) -> Iterator[list[Passage]]:
+        """The passages of the event that a question leans on, and of the rest at its time."""
         if leans := leaning(query.text, query.language):
             event = self._ranked(self.query(leans.event, query.asked_on, query.language), k)
             yield event
