@@ -11,11 +11,21 @@ from dataclasses import dataclass
 
 from bot import items
 from bot.answer import Answer, Citation, cite, new_answer_id
-from bot.comparison import DatedSide, arranged, dated_side, verdict
-from bot.phrases import not_among, not_found, shown_language
-from bot.refusal import falls_in, judge
-from bot.timeline import Line, Source, merged
-from retrieval.dates import TimeConstraint, find_dates, question_time
+from bot.comparison import arranged, dated_side, verdict
+from bot.phrases import counted, not_among, not_found, shown_language, time_not_met
+from bot.refusal import judge, speaks_of
+from bot.timeline import (
+    Line,
+    Source,
+    dates_told,
+    first_date,
+    in_order,
+    merged,
+    nearest_dates,
+    shown_date,
+    told_in,
+)
+from retrieval.dates import TimeConstraint, question_time
 from retrieval.decomposition import Comparison, comparison
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.index import Index
@@ -71,26 +81,10 @@ class ExtractiveAnswerer:
 
         ``sides`` are what the question compares, where it does.
         """
+        question = _Question(query, passages, holdings, started)
         asked = comparison(query.text) if sides else None
-        if asked:
-            found = arranged([dated_side(side, self._index, self._threshold) for side in sides])
-            if len(found) > 1:
-                return self._comparison(query, asked, found, started)
-            if asked.asks != "each":
-                missing = [side for side in asked.sides if side not in {s.name for s in found}]
-                text = not_found(query.language, holdings, _nearest(passages), ())
-                text += not_among(query.language, missing)
-                return _answer(query, text, (), started, refusal_reason="a side was not found")
-        finder = EvidenceFinder(self._index, query)
-        statements = finder.statements(passages)
-        period = question_time(query.text, query.language, query.asked_on)
-        judgement = judge(query, passages, statements, self._index.translations)
-        if judgement.confidence < self._threshold:
-            text = not_found(query.language, holdings, _nearest(passages), _dates(passages, period))
-            return _answer(query, text, (), started, refusal_reason=judgement.reason)
-        lines = self._lines(query, finder, statements, period)
-        text, citations = self._written(lines, query.language)
-        return _answer(query, text, citations, started)
+        compared = self._comparison(question, asked, sides) if asked else None
+        return compared or self._answer(question)
 
     def confidence(self, query: Query, passages: Sequence[Passage]) -> float:
         """How likely the passages hold the answer, from 0 to 1."""
@@ -98,13 +92,42 @@ class ExtractiveAnswerer:
         return judge(query, passages, statements, self._index.translations).confidence
 
     def _comparison(
-        self, query: Query, asked: Comparison, sides: Sequence[DatedSide], started: float
-    ) -> Answer:
-        """What the dates of the sides prove, and under it the words about each."""
-        lines = [Line(side.name, [side.source]) for side in sides if side.source]
+        self, question: "_Question", asked: Comparison, sides: Sequence[Side]
+    ) -> Answer | None:
+        """What the dates of the sides prove, and under it the words about each.
+
+        None where fewer than two sides are known and the question may mean something else.
+        """
+        found = arranged([dated_side(side, self._index, self._threshold) for side in sides])
+        language = question.query.language
+        if len(found) > 1:
+            lines = [Line(side.name, [side.source]) for side in found if side.source]
+            text, citations = self._written(lines, language)
+            return question.answered(
+                f"{verdict(asked, found, language)}\n{text}".strip(), citations
+            )
+        if asked.asks == "each":
+            return None
+        missing = [name for name in asked.sides if name not in {side.name for side in found}]
+        return question.refused("a side was not found", not_among(language, missing))
+
+    def _answer(self, question: "_Question") -> Answer:
+        query, passages = question.query, question.passages
+        finder = EvidenceFinder(self._index, query)
+        statements = finder.statements(passages)
+        period = question_time(query.text, query.language, query.asked_on)
+        judgement = judge(query, passages, statements, self._index.translations)
+        if judgement.confidence < self._threshold:
+            met = period is None or any(speaks_of(p.paragraph, period) for p in passages)
+            return question.refused(judgement.reason, "" if met else question.nearest(period))
+        lines = self._lines(query, finder, _at_the_time(statements, period), period)
+        if not lines:
+            reason = "nothing that fits the question is of the time asked about"
+            return question.refused(reason, question.nearest(period))
         text, citations = self._written(lines, query.language)
-        stated = verdict(asked, sides, query.language)
-        return _answer(query, f"{stated}\n{text}".strip(), citations, started)
+        if items.asks_for_list(query.text):
+            text += f"\n{_counted(lines, query.language)}"
+        return question.answered(text, citations)
 
     # -- what to say ---------------------------------------------------------
 
@@ -115,28 +138,30 @@ class ExtractiveAnswerer:
         statements: Sequence[Statement],
         period: TimeConstraint | None,
     ) -> list[Line]:
-        if items.asks_for_list(query.text):
-            lines = (
-                self._document_lines(statements, period)
-                if items.asks_for_documents(query.text)
-                else []
-            )
-            return lines or self._list_lines(query, statements)
-        return self._fact_lines(query, finder, statements)
+        if not items.asks_for_list(query.text):
+            return self._fact_lines(query, finder, statements)
+        when = period if period and period.axis == "event" else None
+        lines = self._document_lines(statements) if items.asks_for_documents(query.text) else []
+        for found in (lines, self._list_lines(query, finder, statements)):
+            if at_the_time := [line for line in found if _is_of(line, when)]:
+                return in_order(merged(at_the_time, self._index.translations)[:_LIST_LINES])
+        return []
 
     def _fact_lines(
         self, query: Query, finder: EvidenceFinder, statements: Sequence[Statement]
     ) -> list[Line]:
         chosen = _best_statements(statements, query.language, _FACT)
         return merged(
-            (
+            [
                 Line(s.quote, [Source(s.passage.paragraph, self._shortened(finder, s))])
                 for s in chosen
-            ),
+            ],
             self._index.translations,
         )
 
-    def _list_lines(self, query: Query, statements: Sequence[Statement]) -> list[Line]:
+    def _list_lines(
+        self, query: Query, finder: EvidenceFinder, statements: Sequence[Statement]
+    ) -> list[Line]:
         best = _best_statements(statements, query.language, _LIST)
         cited = {statement.passage.paragraph.name for statement in best}
         least = _LIST_COVERAGE * max(statement.coverage for statement in best)
@@ -145,18 +170,15 @@ class ExtractiveAnswerer:
             for s in statements
             if s not in best and s.coverage >= least and s.passage.paragraph.name in cited
         ]
-        lines = merged(
-            (Line(s.quote, [Source(s.passage.paragraph, s.quote)]) for s in chosen),
-            self._index.translations,
-        )
-        return lines[:_LIST_LINES]
+        return [
+            Line(s.quote, [Source(s.passage.paragraph, s.quote)], first_date(dates_told(finder, s)))
+            for s in chosen
+        ]
 
-    def _document_lines(
-        self, statements: Sequence[Statement], period: TimeConstraint | None
-    ) -> list[Line]:
-        """A line for each document that the statements name, in the order of their dates."""
+    def _document_lines(self, statements: Sequence[Statement]) -> list[Line]:
+        """A line for each document that the statements name."""
         best = max(statement.coverage for statement in statements)
-        found = (
+        return [
             Line(
                 item.name,
                 [Source(s.passage.paragraph, item.quote.of(s.passage.paragraph.text))],
@@ -170,12 +192,7 @@ class ExtractiveAnswerer:
                 s.passage.paragraph.language,
                 s.passage.paragraph.published,
             )
-            if period is None or (item.date is not None and falls_in(item.date, period))
-        )
-        lines = merged(found, self._index.translations)[:_LIST_LINES]
-        return sorted(
-            lines, key=lambda line: (line.date is None, line.date.first if line.date else "")
-        )
+        ]
 
     def _shortened(self, finder: EvidenceFinder, statement: Statement) -> str:
         """The sentence, or of a long one the clauses that meet most of the question."""
@@ -204,7 +221,8 @@ class ExtractiveAnswerer:
                 citations.append(cite(len(citations) + 1, source.paragraph, source.quote, gloss))
                 markers += f"[{len(citations)}]"
             bullet = "- " if len(lines) > 1 else ""
-            written.append(f"{bullet}{_in_quotes(line.sources[0])} {markers}")
+            when = f"{shown_date(line.date)}: " if line.date else ""
+            written.append(f"{bullet}{when}{_in_quotes(line.sources[0])} {markers}")
         return "\n".join(written), citations
 
     def _gloss_of(self, source: Source, language: str) -> str | None:
@@ -246,36 +264,60 @@ def _nearest(passages: Sequence[Passage]) -> list[tuple[str, str | None]]:
     return list(found.values())[:3]
 
 
-def _dates(passages: Sequence[Passage], period: TimeConstraint | None) -> list[str]:
-    """The years that the nearest passages speak of, when a question asked about a time."""
+def _at_the_time(
+    statements: Sequence[Statement], period: TimeConstraint | None
+) -> Sequence[Statement]:
+    """The statements of paragraphs that speak of the period, or appeared in it."""
     if period is None:
-        return []
-    years = {
-        mention.first[:4]
-        for passage in passages
-        for mention in find_dates(
-            passage.paragraph.text, passage.paragraph.language, passage.paragraph.published
+        return statements
+    return [each for each in statements if speaks_of(each.passage.paragraph, period)] or statements
+
+
+def _is_of(line: Line, period: TimeConstraint | None) -> bool:
+    """Whether a line belongs into a list of what happened in a period."""
+    return period is None or (line.date is not None and told_in(line.date, period))
+
+
+def _counted(lines: Sequence[Line], language: str) -> str:
+    articles = {source.paragraph.article for line in lines for source in line.sources}
+    undated = sum(line.date is None for line in lines)
+    return counted(language, len(lines), len(articles), undated)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A question with what was found for it, and the two things that can become of it."""
+
+    query: Query
+    passages: Sequence[Passage]
+    holdings: Sequence[ArticleEntry]
+    started: float
+
+    def nearest(self, period: TimeConstraint | None) -> str:
+        """That nothing is of the time asked about, and the nearest dates that there are."""
+        if period is None:
+            return ""
+        dates = nearest_dates((passage.paragraph for passage in self.passages), period)
+        return time_not_met(self.query.language, period, dates)
+
+    def refused(self, reason: str, note: str) -> Answer:
+        """A refusal for a reason, with a sentence more for the reader."""
+        text = not_found(self.query.language, self.holdings, _nearest(self.passages))
+        return self._made(f"{text}{note}", (), reason)
+
+    def answered(self, text: str, citations: Sequence[Citation]) -> Answer:
+        """An answer."""
+        return self._made(text, citations, None)
+
+    def _made(self, text: str, citations: Sequence[Citation], refusal: str | None) -> Answer:
+        return Answer(
+            id=new_answer_id(),
+            question=self.query.text,
+            language=self.query.language,
+            answer=text,
+            refused=refusal is not None,
+            refusal_reason=refusal,
+            citations=tuple(citations),
+            model=MODEL,
+            seconds=round(time.perf_counter() - self.started, 4),
         )
-        if not mention.first.startswith("--")
-    }
-    return sorted(years)
-
-
-def _answer(
-    query: Query,
-    text: str,
-    citations: Sequence[Citation],
-    started: float,
-    refusal_reason: str | None = None,
-) -> Answer:
-    return Answer(
-        id=new_answer_id(),
-        question=query.text,
-        language=query.language,
-        answer=text,
-        refused=refusal_reason is not None,
-        refusal_reason=refusal_reason,
-        citations=tuple(citations),
-        model=MODEL,
-        seconds=round(time.perf_counter() - started, 4),
-    )

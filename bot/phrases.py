@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from retrieval.dates import TimeConstraint
 from retrieval.decomposition import Unit
 from retrieval.manifest import ArticleEntry
 
@@ -16,10 +17,34 @@ _PERIOD = {
     "vi": " (đăng từ {first} đến {last})",
     "zh": "（发表于 {first} 至 {last}）",
 }
-_DATES = {
-    "en": " The passages nearest to it speak of {dates}.",
-    "vi": " Những đoạn gần nhất nói về {dates}.",
-    "zh": "最接近的段落谈到 {dates}。",
+_TIME_NOT_MET = {
+    "en": " Nothing that fits the question is dated {period}.",
+    "vi": " Không có nội dung nào phù hợp với câu hỏi thuộc thời gian {period}.",
+    "zh": "没有{period}的相关内容。",
+}
+_NOT_PUBLISHED = {
+    "en": " Nothing that fits the question was published at that time ({period}).",
+    "vi": " Không có bài nào phù hợp với câu hỏi được đăng vào lúc đó ({period}).",
+    "zh": "没有该时间（{period}）发表的相关内容。",
+}
+_NEAREST_DATES = {
+    "en": " The nearest dates there are: {dates}.",
+    "vi": " Các mốc thời gian gần nhất hiện có: {dates}.",
+    "zh": "现有的最近日期：{dates}。",
+}
+_SINCE = {"en": "since {first}", "vi": "từ {first}", "zh": "{first}以来"}
+_UNTIL = {"en": "until {last}", "vi": "đến {last}", "zh": "{last}以前"}
+_COUNTED = {
+    "en": "{items} from {articles}, {undated}.",
+    "vi": "{items} từ {articles}, {undated}.",
+    "zh": "共{items}，出自{articles}，{undated}。",
+}
+_ITEMS = {"en": ("{n} item", "{n} items"), "vi": ("{n} mục",), "zh": ("{n}项",)}
+_ARTICLES = {"en": ("{n} article", "{n} articles"), "vi": ("{n} bài",), "zh": ("{n}篇文章",)}
+_WITHOUT_DATE = {
+    "en": ("{n} undated",),
+    "vi": ("{n} mục không có ngày tháng",),
+    "zh": ("其中{n}项没有日期",),
 }
 _NEAREST = {
     "en": " The nearest articles: {titles}.",
@@ -111,21 +136,47 @@ def not_found(
     language: str,
     holdings: Sequence[ArticleEntry],
     nearest: Sequence[tuple[str, str | None]],
-    dates: Sequence[str],
 ) -> str:
     """The sentence of a refusal: what the collection does hold, nothing cited.
 
-    ``nearest`` are titles with publication dates, ``dates`` the dates that the
-    nearest passages speak of, when the question asked about a time.
+    ``nearest`` are titles with publication dates.
     """
     language = shown_language(language)
     text = _NOT_FOUND[language].format(count=len(holdings), period=_period(language, holdings))
-    if dates:
-        text += _DATES[language].format(dates=", ".join(dates))
     titles = [_title(language, title, date) for title, date in nearest if title]
     if titles:
         text += _NEAREST[language].format(titles=_LIST_SEPARATOR[language].join(titles))
     return text
+
+
+def time_not_met(language: str, period: TimeConstraint, dates: Sequence[str]) -> str:
+    """That no passage tells of the time asked about, and the nearest dates that there are."""
+    language = shown_language(language)
+    phrase = _TIME_NOT_MET if period.axis == "event" else _NOT_PUBLISHED
+    text = phrase[language].format(period=_shown_period(language, period))
+    return text + (_NEAREST_DATES[language].format(dates=", ".join(dates)) if dates else "")
+
+
+def _shown_period(language: str, period: TimeConstraint) -> str:
+    if period.last is None:
+        return _SINCE[language].format(first=period.first)
+    if period.first is None:
+        return _UNTIL[language].format(last=period.last)
+    return period.first if period.first == period.last else f"{period.first} – {period.last}"
+
+
+def counted(language: str, items: int, articles: int, undated: int) -> str:
+    """How many things a list holds, from how many articles, and how many have no date."""
+    language = shown_language(language)
+    return _COUNTED[language].format(
+        items=_number_of(_ITEMS[language], items),
+        articles=_number_of(_ARTICLES[language], articles),
+        undated=_number_of(_WITHOUT_DATE[language], undated),
+    )
+
+
+def _number_of(forms: Sequence[str], n: int) -> str:
+    return (forms[0] if n == 1 else forms[-1]).format(n=n)
 
 
 def doubtful(language: str) -> str:
