@@ -7,12 +7,12 @@ the answer is a refusal that says what the collection does hold.
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot import items
+from bot import items, phrases
 from bot.answer import Answer, Citation, cite, new_answer_id
+from bot.change import changed
 from bot.comparison import arranged, dated_side, verdict
-from bot.phrases import counted, not_among, not_found, shown_language, time_not_met
 from bot.refusal import judge, speaks_of
 from bot.timeline import (
     Line,
@@ -109,7 +109,7 @@ class ExtractiveAnswerer:
         if asked.asks == "each":
             return None
         missing = [name for name in asked.sides if name not in {side.name for side in found}]
-        return question.refused("a side was not found", not_among(language, missing))
+        return question.refused("a side was not found", phrases.not_among(language, missing))
 
     def _answer(self, question: "_Question") -> Answer:
         query, passages = question.query, question.passages
@@ -125,6 +125,8 @@ class ExtractiveAnswerer:
             reason = "nothing that fits the question is of the time asked about"
             return question.refused(reason, question.nearest(period))
         text, citations = self._written(lines, query.language)
+        if any(line.label for line in lines):
+            text = f"{phrases.changed(query.language)}\n{text}"
         if items.asks_for_list(query.text):
             text += f"\n{_counted(lines, query.language)}"
         return question.answered(text, citations)
@@ -150,14 +152,21 @@ class ExtractiveAnswerer:
     def _fact_lines(
         self, query: Query, finder: EvidenceFinder, statements: Sequence[Statement]
     ) -> list[Line]:
+        """What differs between articles of different days, newest first, and then the rest."""
         chosen = _best_statements(statements, query.language, _FACT)
-        return merged(
-            [
-                Line(s.quote, [Source(s.passage.paragraph, self._shortened(finder, s))])
-                for s in chosen
-            ],
-            self._index.translations,
-        )
+        apart = changed(chosen, self._index.translations)
+        rest = [self._fact_line(finder, each) for each in chosen if each not in apart]
+        return [
+            replace(
+                self._fact_line(finder, each),
+                label=phrases.published(query.language, each.passage.paragraph.published or ""),
+            )
+            for each in apart
+        ] + merged(rest, self._index.translations)
+
+    def _fact_line(self, finder: EvidenceFinder, statement: Statement) -> Line:
+        source = Source(statement.passage.paragraph, self._shortened(finder, statement))
+        return Line(statement.quote, [source])
 
     def _list_lines(
         self, query: Query, finder: EvidenceFinder, statements: Sequence[Statement]
@@ -221,12 +230,12 @@ class ExtractiveAnswerer:
                 citations.append(cite(len(citations) + 1, source.paragraph, source.quote, gloss))
                 markers += f"[{len(citations)}]"
             bullet = "- " if len(lines) > 1 else ""
-            when = f"{shown_date(line.date)}: " if line.date else ""
+            when = f"{shown_date(line.date)}: " if line.date else line.label
             written.append(f"{bullet}{when}{_in_quotes(line.sources[0])} {markers}")
         return "\n".join(written), citations
 
     def _gloss_of(self, source: Source, language: str) -> str | None:
-        language = shown_language(language)
+        language = phrases.shown_language(language)
         if not self._gloss or source.paragraph.language == language:
             return None
         return self._index.translations.gloss(source.quote, source.paragraph.language, language)
@@ -281,7 +290,7 @@ def _is_of(line: Line, period: TimeConstraint | None) -> bool:
 def _counted(lines: Sequence[Line], language: str) -> str:
     articles = {source.paragraph.article for line in lines for source in line.sources}
     undated = sum(line.date is None for line in lines)
-    return counted(language, len(lines), len(articles), undated)
+    return phrases.counted(language, len(lines), len(articles), undated)
 
 
 @dataclass(frozen=True)
@@ -298,11 +307,11 @@ class _Question:
         if period is None:
             return ""
         dates = nearest_dates((passage.paragraph for passage in self.passages), period)
-        return time_not_met(self.query.language, period, dates)
+        return phrases.time_not_met(self.query.language, period, dates)
 
     def refused(self, reason: str, note: str) -> Answer:
         """A refusal for a reason, with a sentence more for the reader."""
-        text = not_found(self.query.language, self.holdings, _nearest(self.passages))
+        text = phrases.not_found(self.query.language, self.holdings, _nearest(self.passages))
         return self._made(f"{text}{note}", (), reason)
 
     def answered(self, text: str, citations: Sequence[Citation]) -> Answer:

@@ -32,6 +32,16 @@ _NEAREST_DATES = {
     "vi": " Các mốc thời gian gần nhất hiện có: {dates}.",
     "zh": "现有的最近日期：{dates}。",
 }
+_CHANGED = {
+    "en": "The articles differ; the newest stands first.",
+    "vi": "Các bài nêu khác nhau; bài mới nhất đứng trước.",
+    "zh": "各篇报道说法不同，最新的在前。",
+}
+_PUBLISHED = {
+    "en": "published {date}: ",
+    "vi": "đăng ngày {date}: ",
+    "zh": "{date}发表：",
+}
 _SINCE = {"en": "since {first}", "vi": "từ {first}", "zh": "{first}以来"}
 _UNTIL = {"en": "until {last}", "vi": "đến {last}", "zh": "{last}以前"}
 _COUNTED = {
@@ -163,6 +173,16 @@ def _shown_period(language: str, period: TimeConstraint) -> str:
     if period.first is None:
         return _UNTIL[language].format(last=period.last)
     return period.first if period.first == period.last else f"{period.first} – {period.last}"
+
+
+def changed(language: str) -> str:
+    """That articles of different days give another figure or status for the same thing."""
+    return _CHANGED[shown_language(language)]
+
+
+def published(language: str, date: str) -> str:
+    """When an article appeared, before its words."""
+    return _PUBLISHED[shown_language(language)].format(date=date)
 
 
 def counted(language: str, items: int, articles: int, undated: int) -> str:

@@ -41,12 +41,13 @@ class Source:
 class Line:
     """One line of an answer: one statement, with every source of it.
 
-    ``subject`` is what tells it from other statements.
+    ``subject`` is what tells it from other statements; ``label`` is shown before it.
     """
 
     subject: str
     sources: list[Source]
     date: DateMention | None = None
+    label: str = ""
 
 
 def dates_told(finder: EvidenceFinder, statement: Statement) -> list[DateMention]:
@@ -184,7 +185,7 @@ class _Telling:
 
     def is_of(self, other: "_Telling") -> bool:
         """Whether both tell of the same."""
-        return _overlap(self.terms, other.terms) >= self._least_overlap(other)
+        return overlap(self.terms, other.terms) >= self._least_overlap(other)
 
     def _least_overlap(self, other: "_Telling") -> float:
         if self.date is None or other.date is None:
@@ -197,7 +198,7 @@ class _Telling:
         return _SAME_ON_ONE_DAY if coarser == len("2011-09-20") else _SAME_STATEMENT
 
 
-def _overlap(terms: Mapping[str, float], other: Mapping[str, float]) -> float:
+def overlap(terms: Mapping[str, float], other: Mapping[str, float]) -> float:
     """The share of the smaller bag of terms that stands in the larger (overlap coefficient)."""
     smaller, larger = sorted((terms, other), key=len)
     whole = sum(smaller.values())
