@@ -175,6 +175,12 @@ def comparison(question: str) -> Comparison | None:
     return None
 
 
+def compared_sides(question: str) -> Sequence[str]:
+    """The events that a question compares, in its order; empty when it compares none."""
+    found = comparison(question)
+    return found.sides if found else ()
+
+
 def leaning(question: str, language: str) -> Leaning | None:
     """The event that a question's time leans on, and the rest of the question."""
     pattern = _LEANS.get(language)

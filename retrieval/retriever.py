@@ -20,7 +20,7 @@ from pydantic import ConfigDict
 
 from retrieval import date_terms, tokens
 from retrieval.article import Paragraph
-from retrieval.decomposition import comparison, leaning
+from retrieval.decomposition import compared_sides, leaning
 from retrieval.encoder import EncodedQuestion, Vector
 from retrieval.fusion import SIGNALS, Fusion
 from retrieval.index import Index, vector_of
@@ -118,10 +118,8 @@ class Retriever:
     def sides(self, query: Query, k: int) -> list[Side]:
         """What a question compares, each with its own ``k`` best passages; often nothing."""
         self._refresh()
-        compared = comparison(query.text)
         questions = [
-            self.query(text, query.asked_on, query.language)
-            for text in (compared.sides if compared else ())
+            self.query(side, query.asked_on, query.language) for side in compared_sides(query.text)
         ]
         return [Side(question, self._ranked(question, k)) for question in questions]
 
@@ -211,16 +209,16 @@ class Retriever:
         """Each chunk's signals, shape (n, 5), in the order of ``SIGNALS``."""
         keys = [chunk.key for chunk in chunks]
         lexical = self._index.lexical
-        translated = lexical.scores([*query.translated, *query.times], keys)
-        words = lexical.scores([*query.words, *query.times], keys) if same else {}
+        translated = lexical.scores(query.translated, keys)
+        words = lexical.scores(query.words, keys) if same else {}
         times = lexical.scores(query.times, keys)
         most = sum(lexical.rarities(query.times)) or 1.0
         vectors = np.stack([vector_of(chunk) for chunk in chunks])
         columns = [
             maximum_similarity(query.encoded, [chunk.tokens for chunk in chunks]),
             vectors @ query.encoded.vector,
-            np.array([translated.get(key, 0.0) for key in keys]),
-            np.array([words.get(key, 0.0) for key in keys]),
+            np.array([translated.get(key, 0.0) + times.get(key, 0.0) for key in keys]),
+            np.array([words.get(key, 0.0) + times.get(key, 0.0) * same for key in keys]),
             np.array([min(1.0, times.get(key, 0.0) / most) for key in keys]),
         ]
         return np.stack(columns, axis=1).astype(np.float32)
