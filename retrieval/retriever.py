@@ -105,14 +105,15 @@ class Retriever:
         """The ``k`` best paragraphs, best first. Each stands once.
 
         Of a question about several events the best of the whole and of each
-        event take turns. Raises ``NothingIndexed`` and what else keeps the
+        event take turns; where its time is that of another event, what it asks
+        of that time goes first. Raises ``NothingIndexed`` and what else keeps the
         index from answering.
         """
         self._refresh()
         query = self.query(query) if isinstance(query, str) else query
         whole = self._ranked(query, k)
-        sides = [side.passages for side in self.sides(query, k)] + [*self._leaning(query, k)]
-        found = _taking_turns([whole, *sides])[:k] if sides else whole
+        sides = [side.passages for side in self.sides(query, k)]
+        found = _taking_turns([*self._leaning(query, k), whole, *sides])[:k]
         return self._rerank(query.text, found) if self._rerank else found
 
     def sides(self, query: Query, k: int) -> list[Side]:
@@ -159,13 +160,13 @@ class Retriever:
         return [Passage(paragraphs[key], *best[key]) for key in order if key in paragraphs]
 
     def _leaning(self, query: Query, k: int) -> Iterator[list[Passage]]:
-        """The passages of the event that a question leans on, and of the rest at its time."""
+        """What a question asks at the time of the event that it leans on, and that event."""
         if leans := leaning(query.text, query.language):
             event = self._ranked(self.query(leans.event, query.asked_on, query.language), k)
-            yield event
             rest = self.query(leans.rest, query.asked_on, query.language)
             times = date_terms.concepts_of_event(event[0].paragraph, leans.unit) if event else []
             yield self._ranked(rest.at(times), k)
+            yield event
 
     def _refresh(self) -> None:
         generation = self._index.generation()
