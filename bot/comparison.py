@@ -73,9 +73,19 @@ def dated_side(side: Side, index: Index, threshold: float) -> DatedSide:
         return DatedSide(side.query.text)
     near = _near_the_best(statements)
     named = [each for each in near if _names(side.query, each, index.translations)]
-    candidates = [(each, dates_told(finder, each)) for each in named] or [(near[0], [])]
-    told, dates = max(candidates, key=lambda c: bool(c[1]) + all(map(year_is_known, c[1])))
+    candidates = [(each, dates_told(finder, each, side.query.text)) for each in named] or [
+        (near[0], [])
+    ]
+    told, dates = max(candidates, key=lambda candidate: _exactness(candidate[1]))
     return DatedSide(side.query.text, Source(told.passage.paragraph, told.quote), tuple(dates))
+
+
+def _exactness(dates: Sequence[DateMention]) -> int:
+    """How well dates tell when something happened: in full, and within one year."""
+    if not dates:
+        return 0
+    of_one_year = all(each.first[:4] == each.last[:4] for each in dates)
+    return 1 + all(map(year_is_known, dates)) + of_one_year
 
 
 def _names(query: Query, statement: Statement, translations: WordTranslations) -> bool:

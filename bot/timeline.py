@@ -50,12 +50,13 @@ class Line:
     label: str = ""
 
 
-def dates_told(finder: EvidenceFinder, statement: Statement) -> list[DateMention]:
+def dates_told(finder: EvidenceFinder, statement: Statement, name: str = "") -> list[DateMention]:
     """The dates that go with what a sentence says of the question.
 
     They are those in the clause that meets most of it; where it has none, the
     last one before it ("On Monday, …"), else the first one after it. A date that
-    only says after or before what something happened is none of its own.
+    only says after or before what something happened is none of its own, nor is
+    a period that is part of its ``name`` ("the results of the second quarter").
     """
     paragraph, sentence = statement.passage.paragraph, statement.span
     mentions = [
@@ -64,6 +65,9 @@ def dates_told(finder: EvidenceFinder, statement: Statement) -> list[DateMention
         if sentence.start <= mention.start
         and mention.end <= sentence.end
         and not _ANCHOR.search(paragraph.text[sentence.start : mention.start])
+        and not (
+            mention.first != mention.last and paragraph.text[mention.start : mention.end] in name
+        )
     ]
     best = max(
         clauses(paragraph.text, sentence),

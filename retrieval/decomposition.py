@@ -69,7 +69,7 @@ _COMPARING: Mapping[Asks, Sequence[str]] = {
     ),
     "same": (
         (
-            rf"{_THESE}(?:是否|是不是|是|都|均)*{_HAPPENED_ZH}?(?:都|均|是)*[在于]?"
+            rf"{_THESE}(?:(?:是否|是不是|是|都|均)+{_HAPPENED_ZH}?|发生)?(?:都|均|是)*[在于]?"
             r"(?:都是)?同一?个?(?P<zh>[年月日天周])[份内里]?[^，,：:；;]*$"
         ),
         (
@@ -134,6 +134,7 @@ _EDGE = re.compile(
     r"|\s(?:dien ra|xay ra|come|came|happen|happened|take place|occur|were"
     rf"|{_HAPPENED_EN} {_EARLIER_EN}))+$"
 )
+_ENDS_A_SIDE = re.compile(r"(?:事件|时间|日期)$")
 _AROUND_TIMES = re.compile(
     r"[\s.。在于的中内里间期和与至到]|当天"
     r"|\b(?:in|on|of|the|between|and|vao|trong|tu|den)\b"
@@ -213,7 +214,11 @@ def _joined(sides: Sequence[str]) -> list[str]:
     joints = list(_JOINS.finditer(_masked(last)))
     if not joints or (others and len(last) < _LONGER * sum(map(len, others)) / len(others)):
         return [last]
-    middle = min(joints, key=lambda joint: abs(joint.start() + joint.end() - len(last)))
+    after_an_event = [joint for joint in joints if _ENDS_A_SIDE.search(last[: joint.start()])]
+    middle = min(
+        after_an_event or joints,
+        key=lambda joint: abs(joint.start() + joint.end() - len(last)),
+    )
     halves = [_bare(last[: middle.start()]), _bare(last[middle.end() :])]
     return halves if all(len(half) >= _SHORTEST_SIDE for half in halves) else [last]
 

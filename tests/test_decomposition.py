@@ -77,6 +77,12 @@ def test_and_inside_a_side_does_not_part_it() -> None:
     found = comparison("李雷与韩梅梅的婚礼和新的城市图书馆开馆哪个更早？")
     assert found
     assert found.sides == ["李雷与韩梅梅的婚礼", "新的城市图书馆开馆"]
+    found = comparison("李雷与韩梅梅的婚礼的日期和开馆是在同一个月吗？")
+    assert found
+    assert found.sides == ["李雷与韩梅梅的婚礼", "开馆"]
+    found = comparison("北溪管道爆炸事件和软件甲的发布是在同一年吗？")
+    assert found
+    assert found.sides == ["北溪管道爆炸", "软件甲的发布"]
 
 
 def test_a_time_that_stands_alone_goes_to_every_side() -> None:
