@@ -262,7 +262,8 @@ class Desk:
         passages = self.retriever.search(query, self._wanted(asked.question))
         record.retrieved = passages_record(passages)
         sides = self.retriever.sides(query, self.settings.passages)
-        return self.answerer.answer(query, passages, self.articles(), started, sides)
+        held = self.articles()
+        return self.answerer.answer(query, passages, held, asked.language, started, sides)
 
     def _wanted(self, question: str) -> int:
         """How many passages an answer is drawn from: a list needs more."""

@@ -74,14 +74,16 @@ class ExtractiveAnswerer:
         query: Query,
         passages: Sequence[Passage],
         holdings: Sequence[ArticleEntry],
+        language: str,
         started: float,
         sides: Sequence[Side] = (),
     ) -> Answer:
-        """The answer that the passages give; ``started`` is a ``time.perf_counter`` reading.
+        """The answer that the passages give, with all but its quotes in a ``language``.
 
-        ``sides`` are what the question compares, where it does.
+        ``started`` is a ``time.perf_counter`` reading; ``sides`` are what the question
+        compares, where it does.
         """
-        question = _Question(query, passages, holdings, started)
+        question = _Question(query, passages, holdings, language, started)
         asked = comparison(query.text) if sides else None
         compared = self._comparison(question, asked, sides) if asked else None
         return compared or self._answer(question)
@@ -99,7 +101,7 @@ class ExtractiveAnswerer:
         None where fewer than two sides are known and the question may mean something else.
         """
         found = arranged([dated_side(side, self._index, self._threshold) for side in sides])
-        language = question.query.language
+        language = question.language
         if len(found) > 1:
             lines = [Line(side.name, [side.source]) for side in found if side.source]
             text, citations = self._written(lines, language)
@@ -124,11 +126,11 @@ class ExtractiveAnswerer:
         if not lines:
             reason = "nothing that fits the question is of the time asked about"
             return question.refused(reason, question.nearest(period))
-        text, citations = self._written(lines, query.language)
-        if any(line.label for line in lines):
-            text = f"{phrases.changed(query.language)}\n{text}"
+        text, citations = self._written(lines, question.language)
+        if any(line.published for line in lines):
+            text = f"{phrases.changed(question.language)}\n{text}"
         if items.asks_for_list(query.text):
-            text += f"\n{_counted(lines, query.language)}"
+            text += f"\n{_counted(lines, question.language)}"
         return question.answered(text, citations)
 
     # -- what to say ---------------------------------------------------------
@@ -157,10 +159,7 @@ class ExtractiveAnswerer:
         apart = changed(chosen, self._index.translations)
         rest = [self._fact_line(finder, each) for each in chosen if each not in apart]
         return [
-            replace(
-                self._fact_line(finder, each),
-                label=phrases.published(query.language, each.passage.paragraph.published or ""),
-            )
+            replace(self._fact_line(finder, each), published=each.passage.paragraph.published)
             for each in apart
         ] + merged(rest, self._index.translations)
 
@@ -230,7 +229,9 @@ class ExtractiveAnswerer:
                 citations.append(cite(len(citations) + 1, source.paragraph, source.quote, gloss))
                 markers += f"[{len(citations)}]"
             bullet = "- " if len(lines) > 1 else ""
-            when = f"{shown_date(line.date)}: " if line.date else line.label
+            when = f"{shown_date(line.date)}: " if line.date else ""
+            if line.published:
+                when = phrases.published(language, line.published)
             written.append(f"{bullet}{when}{_in_quotes(line.sources[0])} {markers}")
         return "\n".join(written), citations
 
@@ -300,6 +301,7 @@ class _Question:
     query: Query
     passages: Sequence[Passage]
     holdings: Sequence[ArticleEntry]
+    language: str
     started: float
 
     def nearest(self, period: TimeConstraint | None) -> str:
@@ -307,11 +309,11 @@ class _Question:
         if period is None:
             return ""
         dates = nearest_dates((passage.paragraph for passage in self.passages), period)
-        return phrases.time_not_met(self.query.language, period, dates)
+        return phrases.time_not_met(self.language, period, dates)
 
     def refused(self, reason: str, note: str) -> Answer:
         """A refusal for a reason, with a sentence more for the reader."""
-        text = phrases.not_found(self.query.language, self.holdings, _nearest(self.passages))
+        text = phrases.not_found(self.language, self.holdings, _nearest(self.passages))
         return self._made(f"{text}{note}", (), reason)
 
     def answered(self, text: str, citations: Sequence[Citation]) -> Answer:
@@ -322,7 +324,7 @@ class _Question:
         return Answer(
             id=new_answer_id(),
             question=self.query.text,
-            language=self.query.language,
+            language=self.language,
             answer=text,
             refused=refusal is not None,
             refusal_reason=refusal,

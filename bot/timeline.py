@@ -41,13 +41,14 @@ class Source:
 class Line:
     """One line of an answer: one statement, with every source of it.
 
-    ``subject`` is what tells it from other statements; ``label`` is shown before it.
+    ``subject`` is what tells it from other statements. ``published`` is the day
+    that is shown where articles of different days differ.
     """
 
     subject: str
     sources: list[Source]
     date: DateMention | None = None
-    label: str = ""
+    published: str | None = None
 
 
 def dates_told(finder: EvidenceFinder, statement: Statement, name: str = "") -> list[DateMention]:

@@ -3,6 +3,9 @@
 import pytest
 
 from retrieval.decomposition import comparison
+from retrieval.index import Index
+from retrieval.retriever import Retriever
+from tests.conftest import article, put
 
 
 @pytest.mark.parametrize(
@@ -105,3 +108,32 @@ def test_a_time_that_stands_alone_goes_to_every_side() -> None:
 )
 def test_other_questions_compare_nothing(question: str) -> None:
     assert comparison(question) is None
+
+
+def test_each_side_is_found_by_itself_and_stands_high(index: Index) -> None:
+    put(
+        index,
+        article("bridge", "The old bridge over the river was opened in 1998."),
+        article("museum", "The museum of the port was founded in 2004."),
+        *(article(f"other{n}", f"School {n} asks which came first.") for n in range(6)),
+    )
+    retriever = Retriever(index)
+    question = "Which came first, the bridge over the river or the museum of the port?"
+    found = [passage.paragraph.article for passage in retriever.search(question, 3)]
+    assert {"bridge", "museum"} <= set(found)
+    sides = retriever.sides(retriever.query(question), 1)
+    assert [side.passages[0].paragraph.article for side in sides] == ["bridge", "museum"]
+    assert retriever.sides(retriever.query("Who opened the bridge?"), 1) == []
+
+
+def test_what_is_asked_of_the_time_of_an_event_goes_first(index: Index) -> None:
+    put(
+        index,
+        article("event", "On 20 September 2011 the bridge of Muong La was opened to traffic."),
+        article("asked", "The ferry company sold its last boat on 20 September 2011."),
+        article("before", "The ferry company sold its first boat on 3 May 2009."),
+    )
+    question = "On the day that the bridge of Muong La was opened, what did the ferry company sell?"
+    found = [passage.paragraph.article for passage in Retriever(index).search(question, 3)]
+    assert found[0] == "asked"
+    assert "event" in found
