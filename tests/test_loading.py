@@ -8,9 +8,13 @@ from bot import loading
 
 
 def test_garbage_is_collected_again_after_loading_even_when_that_fails() -> None:
-    with pytest.raises(ImportError), loading.smoothly():
-        assert not gc.isenabled()
-        raise ImportError
+    def fails() -> None:
+        with loading.smoothly():
+            assert not gc.isenabled()
+            raise ImportError
+
+    with pytest.raises(ImportError):
+        fails()
     assert gc.isenabled()
 
 
