@@ -50,7 +50,10 @@ def cite(number: int, paragraph: Paragraph, quote: str, gloss: str | None = None
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer. Under a refusal ``answer`` is the sentence shown and nothing is cited."""
+    """One answer. Under a refusal ``answer`` is the sentence shown and nothing is cited.
+
+    ``language`` is the one it is given in: the question's, unless the person chose another.
+    """
 
     id: str
     question: str

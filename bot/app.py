@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answer import Answer
 from bot.items import asks_for_list
+from bot.loading import smoothly
 from bot.phrases import not_found, without_chat_model
 from bot.settings import Settings
 from retrieval.article import Article, Paragraph
 from retrieval.errors import CitedeskError, NothingIndexed, SettingError
 from retrieval.index import Index, IndexLocation, IndexReport, Progress
+from retrieval.language import detect_language
 from retrieval.manifest import ArticleEntry, Manifest
 from retrieval.readers import ReadingLimits, SourceArticle, read_articles
 from retrieval.translation import WordTranslations
@@ -57,15 +59,16 @@ class Desk:
     @cached_property
     def encoder(self) -> "SentenceEncoder":
         """The embedding model (seconds to load)."""
-        from retrieval.embedding import load_encoder
-
         settings = self.settings
-        return load_encoder(
-            settings.embedding_model,
-            settings.data_dir / "models",
-            settings.question_prefix,
-            settings.passage_prefix,
-        )
+        with smoothly():
+            from retrieval.embedding import load_encoder
+
+            return load_encoder(
+                settings.embedding_model,
+                settings.data_dir / "models",
+                settings.question_prefix,
+                settings.passage_prefix,
+            )
 
     @cached_property
     def translations(self) -> WordTranslations:
@@ -220,25 +223,35 @@ class Desk:
         return {"question": question, "passages": [passage_record(p) for p in passages]}
 
     def ask(
-        self, question: str, asked_on: date | None = None, conversation: str | None = None
+        self,
+        question: str,
+        asked_on: date | None = None,
+        conversation: str | None = None,
+        language: str | None = None,
     ) -> Answer:
-        """The answer to a question, which may be a refusal."""
-        *_, answer = self.stream(question, asked_on, conversation)
+        """The answer to a question, which may be a refusal; ``stream`` says what is taken."""
+        *_, answer = self.stream(question, asked_on, conversation, language)
         if not isinstance(answer, Answer):
             raise CitedeskError("the answer was stopped: ask again")
         return answer
 
     def stream(
-        self, question: str, asked_on: date | None = None, conversation: str | None = None
+        self,
+        question: str,
+        asked_on: date | None = None,
+        conversation: str | None = None,
+        language: str | None = None,
     ) -> "Iterator[Draft | Answer]":
         """The answer as it comes: drafts, each the whole text so far, and at last the answer.
 
         With a chat model, follow-ups are understood from the turns of the ``conversation``.
+        The answer is in the ``language`` (``vi``, ``zh``, ``en``) that the person chose, else
+        in that of the question; quotes stay in the words of their articles.
         """
         question = self._checked(question)
         self.warm()
         day = asked_on or datetime.now().astimezone().date()
-        return self.conversations.stream(question, day, conversation)
+        return self.conversations.stream(question, day, conversation, language)
 
     def forget(self, conversation: str) -> int:
         """Delete a conversation with the records of its answers; gives the number of turns."""
@@ -280,7 +293,7 @@ class Desk:
         query = self.retriever.query(asked.question, asked.asked_on)
         passages = self.retriever.search(query, self._wanted(asked.question))
         record.retrieved = passages_record(passages)
-        return self.answerer.answer(query, passages, self.articles(), started)
+        return self.answerer.answer(query, passages, self.articles(), asked.language, started)
 
     def _wanted(self, question: str) -> int:
         """How many passages an answer is drawn from: a list needs more."""
@@ -291,9 +304,10 @@ class Desk:
         """What a chat model answers from: found by the question and by its translations."""
         from bot.generative import merged
 
-        questions = {asked.language: asked.question}
+        language = detect_language(asked.question)
+        questions = {language: asked.question}
         if self.settings.chat_translate_question:
-            known = {"en", "vi", "zh"} - {asked.language}
+            known = {"en", "vi", "zh"} - {language}
             others = [code for code in self.manifest.languages() if code in known]
             questions |= self.translator.translate(asked.question, others, record)
         record.asked["searched"] = questions

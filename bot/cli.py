@@ -11,14 +11,17 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot import evaluate
-from bot.settings import Settings, load_settings
 from retrieval.errors import CitedeskError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 app = typer.Typer(
     name="citedesk",
@@ -62,8 +65,10 @@ def main() -> None:
     os.environ.setdefault("TQDM_DISABLE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    # Reading arguments costs typer an import as long as all else that the prompt needs.
+    command = chat if sys.argv[1:] == ["chat"] else app
     try:
-        app()
+        command()
     except CitedeskError as error:
         sys.exit(_complaint(error))
     except BrokenPipeError:
@@ -208,8 +213,8 @@ def chat() -> None:
     """
     from bot.repl import run
 
-    settings = load_settings()
-    run(lambda: _new_desk(settings), settings.data_dir)
+    settings = cache(_settings)
+    run(lambda: _new_desk(settings()), lambda: settings().data_dir / "history")
 
 
 @app.command()
@@ -234,7 +239,7 @@ def export_feedback() -> None:
     """
     from bot.telegram.records import open_records
 
-    settings = load_settings()
+    settings = _settings()
     for question in open_records(settings.database_url, settings.data_dir).feedback():
         typer.echo(_json(question))
 
@@ -258,15 +263,24 @@ def doctor(json_output: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
-def _new_desk(settings: Settings, rebuild: bool = False) -> Any:
-    from bot.app import Desk  # takes longer to import than a prompt may take to appear
+# What follows takes longer to import than a prompt may take to appear.
+
+
+def _settings() -> "Settings":
+    from bot.settings import load_settings
+
+    return load_settings()
+
+
+def _new_desk(settings: "Settings", rebuild: bool = False) -> Any:
+    from bot.app import Desk
 
     return Desk(settings, rebuild=rebuild)
 
 
 @contextmanager
 def _desk(rebuild: bool = False) -> Iterator[Any]:
-    desk = _new_desk(load_settings(), rebuild)
+    desk = _new_desk(_settings(), rebuild)
     try:
         yield desk
     finally:

@@ -28,21 +28,28 @@ class Conversations:
         self._rewriter = rewriter
 
     def stream(
-        self, question: str, asked_on: date, conversation: str | None = None
+        self,
+        question: str,
+        asked_on: date,
+        conversation: str | None = None,
+        language: str | None = None,
     ) -> Iterator[Draft | Answer]:
         """Drafts as they come (each the whole text so far), at last the ``Answer``.
 
-        A question that fails, or whose reader stops listening, leaves no turn.
+        The answer is in the ``language`` given, else in that of the question. A question
+        that fails, or whose reader stops listening, leaves no turn.
         """
         if conversation is None:
-            yield from self._answered(question, question, asked_on, Record(), None)
+            asked = Asked(question, language or detect_language(question), asked_on)
+            yield from self._answered(question, asked, Record(), None)
             return
         turn, before = self._store.begin_turn(conversation, question)
         finished = False
         try:
             record = Record()
             standalone = self._standalone(question, before, record)
-            for event in self._answered(question, standalone, asked_on, record, conversation):
+            asked = Asked(standalone, language or _language(question, standalone), asked_on)
+            for event in self._answered(question, asked, record, conversation):
                 if isinstance(event, Answer):
                     self._store.finish_turn(turn, standalone, event.answer, event.id)
                     finished = True
@@ -57,22 +64,15 @@ class Conversations:
         return self._rewriter.standalone(question, detect_language(question), before, record)
 
     def _answered(
-        self,
-        question: str,
-        standalone: str,
-        asked_on: date,
-        record: Record,
-        conversation: str | None,
+        self, question: str, asked: Asked, record: Record, conversation: str | None
     ) -> Iterator[Draft | Answer]:
-        language = detect_language(question)
-        language = detect_language(standalone) if language == "und" else language
         record.asked = {
             "question": question,
-            "standalone": standalone,
-            "asked_on": asked_on.isoformat(),
-            "language": language,
+            "standalone": asked.question,
+            "asked_on": asked.asked_on.isoformat(),
+            "language": _language(question, asked.question),
         }
-        for event in self._answerer(Asked(standalone, language, asked_on), record):
+        for event in self._answerer(asked, record):
             if isinstance(event, Answer):
                 answer = replace(event, question=question)
                 record.shown = dict(answer.to_json())
@@ -80,3 +80,9 @@ class Conversations:
                 yield answer
             else:
                 yield event
+
+
+def _language(question: str, standalone: str) -> str:
+    """The language of a question; one that shows none has that of what it stands for."""
+    language = detect_language(question)
+    return detect_language(standalone) if language == "und" else language

@@ -4,14 +4,15 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 import typer.core
 
-from bot.settings import load_settings
-from retrieval.article import Article
 from retrieval.errors import CitedeskError
+
+if TYPE_CHECKING:
+    from retrieval.article import Article
 
 app = typer.Typer(
     help="Measure retrieval and answers over articles and questions of your own.",
@@ -146,6 +147,7 @@ class _Bench:
 
     def __init__(self) -> None:
         from bot.app import Desk
+        from bot.settings import load_settings
 
         self._desk = Desk(load_settings())
         self.folder = self._desk.settings.data_dir / "evaluation"
@@ -155,13 +157,13 @@ class _Bench:
         """What a run depends on besides its data."""
         return self._desk.identity()
 
-    def desk_over(self, articles: Sequence[Article]) -> Any:
+    def desk_over(self, articles: "Sequence[Article]") -> Any:
         from evaluation.datasets import corpus_fingerprint
 
         name = f"{corpus_fingerprint(articles)[:16]}-{self._desk.encoder.fingerprint[:8]}"
         return self._desk.over(articles, self.folder / name)
 
-    def confidence_over(self, articles: Sequence[Article]) -> Callable[[str, date | None], float]:
+    def confidence_over(self, articles: "Sequence[Article]") -> Callable[[str, date | None], float]:
         confidence: Callable[[str, date | None], float] = self.desk_over(articles).confidence
         return confidence
 

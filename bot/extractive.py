@@ -84,19 +84,23 @@ class ExtractiveAnswerer:
         query: Query,
         passages: Sequence[Passage],
         holdings: Sequence[ArticleEntry],
+        language: str,
         started: float,
     ) -> Answer:
-        """The answer that the passages give; ``started`` is a ``time.perf_counter`` reading."""
+        """The answer that the passages give, with all but its quotes in a ``language``.
+
+        ``started`` is a ``time.perf_counter`` reading.
+        """
         finder = EvidenceFinder(self._index, query)
         statements = finder.statements(passages)
         period = question_time(query.text, query.language, query.asked_on)
         judgement = judge(query, passages, statements, self._index.translations)
         if judgement.confidence < self._threshold:
-            text = not_found(query.language, holdings, _nearest(passages), _dates(passages, period))
-            return _answer(query, text, (), started, refusal_reason=judgement.reason)
+            text = not_found(language, holdings, _nearest(passages), _dates(passages, period))
+            return _answer(query, language, text, (), started, refusal_reason=judgement.reason)
         lines = self._lines(query, finder, statements, period)
-        text, citations = self._written(lines, query.language)
-        return _answer(query, text, citations, started)
+        text, citations = self._written(lines, language)
+        return _answer(query, language, text, citations, started)
 
     def confidence(self, query: Query, passages: Sequence[Passage]) -> float:
         """How likely the passages hold the answer, from 0 to 1."""
@@ -286,6 +290,7 @@ def _dates(passages: Sequence[Passage], period: TimeConstraint | None) -> list[s
 
 def _answer(
     query: Query,
+    language: str,
     text: str,
     citations: Sequence[Citation],
     started: float,
@@ -294,7 +299,7 @@ def _answer(
     return Answer(
         id=new_answer_id(),
         question=query.text,
-        language=query.language,
+        language=language,
         answer=text,
         refused=refusal_reason is not None,
         refusal_reason=refusal_reason,

@@ -1,4 +1,4 @@
-"""What the program itself says inside answers, in the language of the question."""
+"""What the program itself says inside answers, in the language of the answer."""
 
 from collections.abc import Sequence
 
@@ -42,7 +42,7 @@ _LIST_SEPARATOR = {"en": "; ", "vi": "; ", "zh": "；"}
 
 
 def shown_language(language: str) -> str:
-    """The language the program answers in: that of the question where it is known."""
+    """The language the program speaks for an answer in this one: itself where it is known."""
     return language if language in _LANGUAGES else "en"
 
 

@@ -13,12 +13,12 @@ from rich.text import Text
 
 from bot.answer import Answer, Citation
 from bot.screen import Fitted, one_line, visible
+from bot.terminal_texts import say
 from retrieval.article import Paragraph
 
 if TYPE_CHECKING:
     from retrieval.manifest import ArticleEntry
 
-_GLOSS = {"en": "word by word", "vi": "từng chữ một", "zh": "逐词对照"}
 _DIRECTIVE_LENGTH = 120
 _WIDE_TABLE = 100
 # More glosses than this hide the sources among them; /open shows each.
@@ -98,7 +98,7 @@ def print_link(console: Console, link: str | None, whole: bool = False) -> None:
 
 def labelled_gloss(citation: Citation, language: str) -> str:
     """The gloss of a quote, said to be one."""
-    return f"({_GLOSS.get(language, _GLOSS['en'])}: {citation.gloss})"
+    return f"({say('word by word', language)}: {citation.gloss})"
 
 
 def print_sources(console: Console, answer: Answer) -> None:
@@ -112,9 +112,10 @@ def print_sources(console: Console, answer: Answer) -> None:
         return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("")
-    table.add_column("source")
+    table.add_column(say("source", answer.language))
     for heading in ("published", "language", "paragraph"):
-        table.add_column(heading, no_wrap=heading != "paragraph", overflow="fold")
+        shown = say(heading, answer.language)
+        table.add_column(shown, no_wrap=heading != "paragraph", overflow="fold")
     for citation in citations:
         name = f"{citation.article}#{citation.paragraph}"
         table.add_row(
@@ -184,8 +185,10 @@ def print_passages(console: Console, passages: Iterable[Mapping[str, object]]) -
         emit(console, Text(str(passage["text"])))
 
 
-def print_articles(console: Console, entries: Sequence["ArticleEntry"]) -> None:
-    """The articles: a table on a terminal, tab-separated when piped."""
+def print_articles(
+    console: Console, entries: Sequence["ArticleEntry"], language: str | None = None
+) -> None:
+    """The articles: a table on a terminal, tab-separated when piped; headings in a language."""
     rows = [
         (entry.id, entry.published or "", entry.language, str(entry.length), entry.title)
         for entry in entries
@@ -196,16 +199,18 @@ def print_articles(console: Console, entries: Sequence["ArticleEntry"]) -> None:
         return
     if console.width < _WIDE_TABLE:
         for entry in entries:
-            _print_stacked(console, entry)
+            _print_stacked(console, entry, language)
         return
-    table = Table("id", "published", "language", "paragraphs", "title", box=None)
+    headings = ("published", "language", "paragraphs", "title")
+    table = Table("id", *(say(heading, language) for heading in headings), box=None)
     for row in rows:
         table.add_row(*(Fitted(Text(one_line(value))) for value in row))
     console.print(table)
 
 
-def _print_stacked(console: Console, entry: "ArticleEntry") -> None:
-    facts = (entry.id, entry.published, entry.language, f"{entry.length} paragraphs")
+def _print_stacked(console: Console, entry: "ArticleEntry", language: str | None) -> None:
+    length = say("length", language, count=entry.length)
+    facts = (entry.id, entry.published, entry.language, length)
     emit(console, Text(one_line(entry.title or entry.id), style="bold"))
     emit(console, Text(f"  {one_line(' · '.join(filter(None, facts)))}", style="dim"))
 

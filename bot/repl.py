@@ -22,11 +22,12 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.render import emit, output_console, plain_answer, print_sources
-from bot.repl_commands import Chat, cited, hints, in_language, index_into, obey
-from bot.repl_completion import ChatCompleter, Holding
+from bot.repl_commands import Chat, cited, hints, index_into, obey
+from bot.repl_completion import ChatCompleter, Hint, Holding
 from bot.repl_jobs import Job, Stopped, any_running
 from bot.repl_prompt import Prompt
 from bot.screen import PROSE_WIDTH, visible
+from bot.terminal_texts import say
 from retrieval.errors import CitedeskError, NothingIndexed
 
 if TYPE_CHECKING:
@@ -42,13 +43,14 @@ _OFFER = "Nothing is indexed yet. Index the sample articles to try it?"
 _FIRST_QUESTION = "Ask for instance: which agreements were signed in 2011?"
 
 
-def run(open_desk: "Callable[[], Desk]", folder: Path) -> None:
+def run(open_desk: "Callable[[], Desk]", history: Callable[[], Path]) -> None:
     """Ask and answer until the end of input.
 
-    ``open_desk`` may take seconds; ``folder`` keeps the history of what was typed.
+    ``open_desk`` may take seconds; ``history`` names the file that keeps what was typed.
+    Both are called in the background once the prompt is there.
     """
     if sys.stdin.isatty() and sys.stdout.isatty():
-        _Session(open_desk, folder).run()
+        _Session(open_desk, history).run()
     else:
         with closing(open_desk()) as desk:
             _answer_lines(desk)
@@ -85,12 +87,12 @@ def _composed(line: str) -> str:
 class _Session:
     """A conversation at a terminal."""
 
-    def __init__(self, open_desk: "Callable[[], Desk]", folder: Path) -> None:
+    def __init__(self, open_desk: "Callable[[], Desk]", history: Callable[[], Path]) -> None:
         self._open_desk = open_desk
         self._console = output_console()
         self._chat: Chat | None = None
-        completer = ChatCompleter(hints(), self._holdings, self._numbers)
-        self._prompt = Prompt(folder / "history", completer, _drawn)
+        completer = ChatCompleter(self._hints, self._holdings, self._numbers)
+        self._prompt = Prompt(history, completer, _drawn)
 
     def run(self) -> None:
         """Read and respond until the person leaves."""
@@ -136,16 +138,18 @@ class _Session:
         except CitedeskError as error:
             self._say(str(error), "red")
         except (KeyboardInterrupt, Stopped):
-            self._say("stopped", "dim")
+            self._say(self._words("stopped"), "dim")
         except EOFError:
             raise
         except Exception as error:  # noqa: BLE001  a fault of ours must not end the session
-            self._say(
-                f"a fault in citedesk ({type(error).__name__}: {error}); please report it", "red"
-            )
+            named = f"{type(error).__name__}: {error}"
+            self._say(self._words("fault", error=named), "red")
 
     def _say(self, text: str, style: str) -> None:
         emit(self._console, Text(text, style=style))
+
+    def _words(self, phrase: str, **values: object) -> str:
+        return say(phrase, self._prompt.language, **values)
 
     def _leave(self) -> None:
         """Release the desk; a thread still at work could abort the interpreter on its way out."""
@@ -156,6 +160,9 @@ class _Session:
             self._chat.desk.close()
 
     # -- what completion asks for, in its own thread -----------------------------
+
+    def _hints(self) -> list[Hint]:
+        return hints(self._prompt.language)
 
     def _holdings(self) -> list[Holding]:
         if self._chat is None:
@@ -192,7 +199,7 @@ def _offer_samples(chat: Chat) -> None:
 
 
 def _answer(chat: Chat, question: str) -> None:
-    job = Job(lambda job: _asked(chat, question, job), "loading the model · Ctrl-C stops it")
+    job = Job(lambda job: _asked(chat, question, job), chat.words("loading"))
     try:
         answer = chat.prompt.wait(job)
     except Stopped:
@@ -208,12 +215,12 @@ def _asked(chat: Chat, question: str, job: "Job[Answer]") -> "Answer":
     from bot.answer import Answer
 
     chat.desk.warm()
-    job.show("looking for the answer · Ctrl-C stops it")
-    stream = chat.desk.stream(question, conversation=chat.conversation)
+    job.show(chat.words("answering"))
+    stream = chat.desk.stream(question, conversation=chat.conversation, language=chat.language)
     with closing(cast("Generator[Draft | Answer]", stream)) as events:
         for event in events:
             if isinstance(event, Answer):
-                return in_language(chat, event)
+                return event
             job.show(draft=event.text)
     raise CitedeskError("no answer came: ask again")
 

@@ -4,7 +4,7 @@ import difflib
 import secrets
 import webbrowser
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ from bot.render import (
 from bot.repl_completion import Hint
 from bot.repl_jobs import Job
 from bot.repl_prompt import Prompt
+from bot.screen import Fitted, one_line
+from bot.terminal_texts import say
 from retrieval.errors import CitedeskError
 
 if TYPE_CHECKING:
@@ -39,9 +41,6 @@ _LANGUAGES = ("vi", "zh", "en", _AUTOMATIC)
 _NO_CHAT_MODEL = "none"
 # Whoever types at this machine, among the people of the Telegram bot.
 _AT_THE_KEYBOARD = 0
-_KEYS = (
-    "Enter sends, Alt-Enter breaks the line, Tab completes. Ctrl-C stops an answer, Ctrl-D leaves."
-)
 
 
 class UsageError(CitedeskError):
@@ -65,7 +64,8 @@ class Chat:
     """One session: the desk, the screen, and what was said so far.
 
     ``numbered`` is what /open and /browse count in: the sources of the last
-    answer, or the passages of a search that came after it.
+    answer, or the passages of a search that came after it. ``language`` is the
+    one chosen for answers, None for that of each question.
     """
 
     desk: "Desk"
@@ -74,7 +74,7 @@ class Chat:
     answers: list["Answer"] = field(default_factory=list)
     numbered: Sequence[Target] = ()
     conversation: str = ""
-    language: str = _AUTOMATIC
+    language: str | None = None
 
     def __post_init__(self) -> None:
         self.conversation = self.conversation or new_conversation()
@@ -83,21 +83,28 @@ class Chat:
         """Print a sentence of the program's own."""
         emit(self.console, Text(text, style=style))
 
+    def words(self, phrase: str, **values: object) -> str:
+        """A phrase in the language chosen."""
+        return say(phrase, self.language, **values)
+
+    def speak(self, language: str | None) -> None:
+        """Take a language for answers and for what stands around them."""
+        self.language = self.prompt.language = language
+
     @property
     def last(self) -> "Answer":
         """The last answer of the session."""
         if not self.answers:
-            raise UsageError("nothing has been asked yet: type a question first")
+            raise UsageError(self.words("nothing asked"))
         return self.answers[-1]
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command: how it is typed, what it does in a line, and the doing."""
+    """A command: how it is typed, and the doing; the phrase of its name says what it does."""
 
     name: str
     takes: str
-    help: str
     run: Callable[[Chat, str], None]
     argument: str = ""
     choices: Sequence[str] = ()
@@ -122,16 +129,13 @@ def obey(chat: Chat, line: str) -> None:
     command = COMMANDS.get(name)
     if command is None:
         near = difflib.get_close_matches(name, COMMANDS, n=1)
-        raise UsageError(
-            f"{name} is no command: "
-            + (f"did you mean {near[0]}? " if near else "")
-            + "/help lists them"
-        )
+        phrase = "near command" if near else "no command"
+        raise UsageError(chat.words(phrase, name=name, near=near and near[0]))
     argument = argument.strip()
     if argument and not command.takes:
-        raise UsageError(f"{name} takes nothing after it")
+        raise UsageError(chat.words("takes nothing", name=name))
     if not argument and command.takes and not command.takes.startswith("["):
-        raise UsageError(f"{name} lacks what it works on: type {command.usage}")
+        raise UsageError(chat.words("lacks", name=name, usage=command.usage))
     command.run(chat, argument)
 
 
@@ -167,25 +171,24 @@ def _browse(chat: Chat, argument: str) -> None:
     target = _target(chat, argument)
     link = quote_link(target.url, target.quote)
     if link is None or not link.startswith(("http://", "https://")):
-        raise UsageError(f"{target.name} states no web address: read it with /open {argument}")
+        raise UsageError(chat.words("no address", name=target.name, number=argument))
     try:
         opened = webbrowser.open(link)
     except webbrowser.Error:
         opened = False
     print_link(chat.console, link, whole=not opened)
-    chat.say(
-        "opened in the browser" if opened else "no browser here: open the address yourself", "dim"
-    )
+    chat.say(chat.words("opened" if opened else "no browser"), "dim")
 
 
 def _target(chat: Chat, argument: str) -> Target:
     """What was shown under this number. Raises ``UsageError`` that says which numbers there are."""
     if not chat.numbered:
-        raise UsageError("nothing is numbered yet: ask a question that gets sources, or /search")
+        raise UsageError(chat.words("nothing numbered"))
     by_number = {target.number: target for target in chat.numbered}
     if not argument.isdecimal() or int(argument) not in by_number:
-        numbers = f"{min(by_number)} to {max(by_number)}" if len(by_number) > 1 else "1 alone"
-        raise UsageError(f"{argument} is no number shown above: there is {numbers}")
+        shown = {"first": min(by_number), "last": max(by_number)}
+        phrase = "no number" if len(by_number) > 1 else "not the number"
+        raise UsageError(chat.words(phrase, typed=argument, **shown))
     return by_number[int(argument)]
 
 
@@ -195,7 +198,7 @@ def _sources(chat: Chat, _: str) -> None:
     if answer.citations:
         print_sources(chat.console, answer)
     else:
-        chat.say("The last answer cites nothing.", "dim")
+        chat.say(chat.words("cites nothing"), "dim")
 
 
 def _why(chat: Chat, argument: str) -> None:
@@ -219,14 +222,14 @@ def _judge(chat: Chat, verdict: str, comment: str) -> None:
     settings = chat.desk.settings
     records = open_records(settings.database_url, settings.data_dir)
     records.judge(chat.last, _AT_THE_KEYBOARD, verdict, comment or None)
-    chat.say("Kept for `citedesk feedback export`.", "dim")
+    chat.say(chat.words("kept"), "dim")
 
 
 # -- the collection --------------------------------------------------------------
 
 
 def _search(chat: Chat, argument: str) -> None:
-    job = Job(lambda _: chat.desk.found(argument, SEARCH_PASSAGES), "searching · Ctrl-C stops it")
+    job = Job(lambda _: chat.desk.found(argument, SEARCH_PASSAGES), chat.words("searching"))
     passages = chat.prompt.wait(job)["passages"]
     chat.numbered = [
         Target(rank, f"{p['article']}#{p['paragraph']}", p["title"], p["url"], p["text"])
@@ -234,11 +237,11 @@ def _search(chat: Chat, argument: str) -> None:
     ]
     print_passages(chat.console, passages)
     if not passages:
-        chat.say("No passage was found.", "dim")
+        chat.say(chat.words("no passage"), "dim")
 
 
 def _articles(chat: Chat, _: str) -> None:
-    print_articles(chat.console, chat.desk.articles())
+    print_articles(chat.console, chat.desk.articles(), chat.language)
 
 
 def _index(chat: Chat, argument: str) -> None:
@@ -254,13 +257,15 @@ def index_into(chat: Chat, paths: Sequence[Path]) -> None:
         def report(article: str, chunks: int) -> None:
             counts[0] += 1
             counts[1] += chunks
-            job.show(
-                f"articles: {counts[0]}, paragraphs: {counts[1]} · {article} · Ctrl-C stops it"
+            articles, paragraphs = counts
+            shown = chat.words(
+                "progress", articles=articles, paragraphs=paragraphs, article=one_line(article)
             )
+            job.show(shown)
 
         return chat.desk.read_and_index(paths, report)
 
-    report = chat.prompt.wait(Job(work, "reading · Ctrl-C stops it"))
+    report = chat.prompt.wait(Job(work, chat.words("reading")))
     for error in report.failed:
         chat.say(str(error), "red")
     chat.say(str(report))
@@ -273,45 +278,27 @@ def _model(chat: Chat, argument: str) -> None:
     if argument:
         name = "" if argument == _NO_CHAT_MODEL else argument
         desk = chat.desk.with_chat_model(name)
-        chat.prompt.wait(Job(lambda _: desk.warm(), "loading the model · Ctrl-C stops it"))
+        chat.prompt.wait(Job(lambda _: desk.warm(), chat.words("loading")))
         chat.desk = desk
     writer = chat.desk.settings.chat_model
-    chat.say(f"Answers are written by {writer}." if writer else "Answers quote; no model writes.")
-    chat.say(f"Passages are found by {chat.desk.encoder.name}.")
+    chat.say(chat.words("written by" if writer else "quoted", model=writer))
+    chat.say(chat.words("found by", model=chat.desk.encoder.name))
 
 
 def _language(chat: Chat, argument: str) -> None:
     if argument and argument not in _LANGUAGES:
-        raise UsageError(
-            f"{argument} is no language here: type /language {' or '.join(_LANGUAGES)}"
-        )
-    chat.language = argument or chat.language
-    shown = "the question's language" if chat.language == _AUTOMATIC else chat.language
-    chat.say(f"Quotes in other languages are explained in {shown}.")
-
-
-def in_language(chat: Chat, answer: "Answer") -> "Answer":
-    """The answer with its glosses in the language that the person has chosen."""
-    if chat.language in (_AUTOMATIC, answer.language) or answer.refused:
-        return answer
-    gloss = chat.desk.translations.gloss
-    citations = tuple(
-        replace(
-            citation,
-            gloss=None
-            if citation.language == chat.language
-            else gloss(citation.quote, citation.language, chat.language),
-        )
-        for citation in answer.citations
-    )
-    return replace(answer, language=chat.language, citations=citations)
+        choices = chat.words("or").join(_LANGUAGES)
+        raise UsageError(chat.words("no language", code=argument, choices=choices))
+    if argument:
+        chat.speak(None if argument == _AUTOMATIC else argument)
+    chat.say(chat.words("language set" if chat.language else "language follows"))
 
 
 def _reset(chat: Chat, _: str) -> None:
     chat.desk.forget(chat.conversation)
     chat.conversation = new_conversation()
     chat.numbered = ()
-    chat.say("The next question starts afresh.", "dim")
+    chat.say(chat.words("afresh"), "dim")
 
 
 def _save(chat: Chat, argument: str) -> None:
@@ -325,22 +312,20 @@ def _save(chat: Chat, argument: str) -> None:
         with path.open("w" if overwrite else "x", encoding="utf-8") as file:
             file.write(with_footnotes(chat.answers))
     except FileExistsError:
-        raise UsageError(f"{path} exists: /save {path} {_OVERWRITE} replaces it") from None
+        raise UsageError(chat.words("exists", path=path, option=_OVERWRITE)) from None
     except OSError as error:
-        raise UsageError(
-            f"{path} cannot be written ({error.strerror}): name another file"
-        ) from None
-    count = len(chat.answers)
-    chat.say(f"{count} answer{'s' if count > 1 else ''} saved in {path}", "dim")
+        raise UsageError(chat.words("not written", path=path, reason=error.strerror)) from None
+    chat.say(chat.words("saved", path=path, count=len(chat.answers)), "dim")
 
 
 def _help(chat: Chat, _: str) -> None:
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     for command in COMMANDS.values():
-        table.add_row(Text(command.usage, style="bold"), command.help)
+        about = Fitted(Text(chat.words(command.name)))
+        table.add_row(Text(command.usage, style="bold"), about)
     chat.console.print(table)
-    chat.say(_KEYS, "dim")
+    chat.say(chat.words("keys"), "dim")
 
 
 def _leave(_: Chat, __: str) -> None:
@@ -352,32 +337,24 @@ def _table(*commands: Command) -> dict[str, Command]:
 
 
 COMMANDS = _table(
-    Command("/open", "N", "the paragraph behind source N, between its neighbours", _open, "source"),
-    Command("/browse", "N", "the page of source N, at the quoted words", _browse, "source"),
-    Command("/sources", "", "the sources of the last answer again", _sources),
-    Command("/why", "[ID]", "how the last answer came about, or the one with this id", _why),
-    Command("/good", "[WHY]", "keep that the last answer is good", _good),
-    Command("/bad", "[WHY]", "keep that it is not", _bad),
-    Command("/search", "WORDS", "ranked passages, without an answer", _search, "words"),
-    Command("/articles", "", "what is indexed", _articles),
-    Command("/index", "PATH", "read a file or a folder into the index", _index, "file"),
-    Command(
-        "/model", "[NAME]", "which models answer; openai:gpt-5-mini or none from here on", _model
-    ),
-    Command(
-        "/language",
-        "[CODE]",
-        "explain quotes in vi, zh, en or auto (the question's language)",
-        _language,
-        choices=_LANGUAGES,
-    ),
-    Command("/reset", "", "start afresh: the conversation so far is deleted", _reset),
-    Command("/save", "FILE", "this session as Markdown with footnotes", _save, "file"),
-    Command("/help", "", "this list", _help),
-    Command("/quit", "", "leave, as Ctrl-D does", _leave),
+    Command("/open", "N", _open, "source"),
+    Command("/browse", "N", _browse, "source"),
+    Command("/sources", "", _sources),
+    Command("/why", "[ID]", _why),
+    Command("/good", "[WHY]", _good),
+    Command("/bad", "[WHY]", _bad),
+    Command("/search", "WORDS", _search, "words"),
+    Command("/articles", "", _articles),
+    Command("/index", "PATH", _index, "file"),
+    Command("/model", "[NAME]", _model),
+    Command("/language", "[CODE]", _language, choices=_LANGUAGES),
+    Command("/reset", "", _reset),
+    Command("/save", "FILE", _save, "file"),
+    Command("/help", "", _help),
+    Command("/quit", "", _leave),
 )
 
 
-def hints() -> list[Hint]:
-    """The commands as completion wants them."""
-    return [Hint(c.name, c.argument, c.help, c.choices) for c in COMMANDS.values()]
+def hints(language: str | None) -> list[Hint]:
+    """The commands as completion wants them, explained in a language."""
+    return [Hint(c.name, c.argument, say(c.name, language), c.choices) for c in COMMANDS.values()]

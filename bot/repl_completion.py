@@ -37,16 +37,16 @@ class Hint:
 class ChatCompleter(Completer):
     """Completes what stands before the cursor.
 
-    ``holdings`` and ``numbers`` are asked each time, in the completion's own thread.
+    What it is given is called each time, in the completion's own thread.
     """
 
     def __init__(
         self,
-        hints: Sequence[Hint],
+        hints: Callable[[], Sequence[Hint]],
         holdings: Callable[[], Sequence[Holding]],
         numbers: Callable[[], Sequence[tuple[int, str]]],
     ) -> None:
-        self._hints = {hint.name: hint for hint in hints}
+        self._hints = hints
         self._holdings = holdings
         self._numbers = numbers
         self._paths = PathCompleter(expanduser=True)
@@ -61,11 +61,11 @@ class ChatCompleter(Completer):
             return self._titles(text)
         if not space:
             return self._commands(command)
-        hint = self._hints.get(command)
+        hint = next((hint for hint in self._hints() if hint.name == command), None)
         return self._arguments(hint, rest, complete_event) if hint else ()
 
     def _commands(self, typed: str) -> Iterable[Completion]:
-        for hint in self._hints.values():
+        for hint in self._hints():
             if hint.name.startswith(typed):
                 yield Completion(hint.name, -len(typed), display_meta=hint.help)
 

@@ -8,8 +8,9 @@ import asyncio
 import os
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,15 +22,17 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import ANSI, FormattedText
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.utils import get_cwidth
 
 from bot.repl_jobs import Job, Stopped
+from bot.screen import breaks
+from bot.terminal_texts import say
+from retrieval.errors import CitedeskError
 
 T = TypeVar("T")
 
 PROMPT = "? "
 _CONTINUATION = "  "
-_HINT = "ask in Vietnamese, Chinese or English · /help · Ctrl-D leaves"
-_SHORT_HINT = "ask, or /help"
 _POLL_SECONDS = 0.04
 _MENU_LINES = 6
 _OWN_LINES = _MENU_LINES + 3
@@ -38,20 +41,26 @@ _OWN_LINES = _MENU_LINES + 3
 class Prompt:
     """Reads what a person types.
 
+    ``history`` names the file that keeps it, and is called in the background.
     ``draw`` renders a draft for a width in cells as text with terminal styles;
-    ``painted`` is set once the first prompt stands on the screen.
+    ``painted`` is set once the first prompt stands on the screen; ``language`` is that
+    of the hint, English where it is None.
     """
 
     def __init__(
-        self, history: Path, completer: Completer, draw: Callable[[str, int], str]
+        self,
+        history: Callable[[], Path],
+        completer: Completer,
+        draw: Callable[[str, int], str],
     ) -> None:
         self._draw = draw
         self._queue: deque[str] = deque()
         self._typed = Document()
         self.painted = threading.Event()
+        self.language: str | None = None
         self._drawn: tuple[tuple[str, int], str] = (("", 0), "")
         self._session: PromptSession[str | None] = PromptSession(
-            history=_open_history(history),
+            history=_LateHistory(history),
             completer=completer,
             complete_in_thread=True,
             complete_while_typing=Condition(_types_a_command),
@@ -127,7 +136,7 @@ class Prompt:
             entered = self._session.prompt(
                 message,
                 default=typed,
-                placeholder=lambda: _hint(job),
+                placeholder=lambda: _hint(job, self.language),
                 pre_run=(lambda: _leave_with(job)) if job else None,
             )
             done = entered is not None
@@ -140,22 +149,24 @@ class Prompt:
         """What stands above the line while a job runs: its draft's end, its state, what waits."""
         size = get_app().output.get_size()
         key = (job.draft, size.columns)
-        if key != self._drawn[0]:
+        if job.draft and key != self._drawn[0]:
             self._drawn = (key, self._draw(*key))
         room = max(1, size.rows - _OWN_LINES - len(self._queue))
         lines = self._drawn[1].rstrip("\n").split("\n")[-room:] if job.draft else []
         if job.status:
-            lines.append(f"\x1b[2m{job.status[: size.columns - 1]}\x1b[0m")
+            lines.append(f"\x1b[2m{_cut(job.status, size.columns - 1)}\x1b[0m")
         lines += [
             f"\x1b[2m{PROMPT}{_first_line(line, size.columns)}\x1b[0m" for line in self._queue
         ]
         return ANSI("\n".join([*lines, PROMPT]))
 
 
-def _hint(job: Job[T] | None) -> FormattedText:
+def _hint(job: Job[T] | None, language: str | None) -> FormattedText:
     """What an empty line says, unless something else is going on."""
     app = get_app()
-    hint = _HINT if app.output.get_size().columns > len(PROMPT + _HINT) else _SHORT_HINT
+    hint = say("hint", language)
+    if app.output.get_size().columns <= get_cwidth(PROMPT + hint):
+        hint = say("short hint", language)
     silent = app.is_done or (job is not None and job.status)
     return FormattedText([("fg:ansibrightblack", "" if silent else hint)])
 
@@ -187,6 +198,11 @@ def _types_a_command() -> bool:
     return get_app().current_buffer.text.startswith("/")
 
 
+def _cut(text: str, width: int) -> str:
+    """As much of a text as fits into a line of so many cells."""
+    return text[: next(iter(breaks(text, width)), None)]
+
+
 def _first_line(text: str, width: int) -> str:
     return text.split("\n", 1)[0][: max(1, width // 2)]
 
@@ -205,11 +221,34 @@ def _keys() -> KeyBindings:
     return keys
 
 
-def _open_history(path: Path) -> History:
-    """The lines of earlier sessions, kept from other people's eyes."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_APPEND, 0o600))
-        return FileHistory(path)
-    except OSError:
-        return InMemoryHistory()
+class _LateHistory(History):
+    """The lines of earlier sessions, kept from other people's eyes in a file yet to be named."""
+
+    def __init__(self, name: Callable[[], Path]) -> None:
+        super().__init__()
+        self._name = name
+
+    async def load(self) -> AsyncGenerator[str, None]:
+        """The lines, newest first; naming the file may take longer than a key may wait."""
+        if not self._loaded:
+            await asyncio.to_thread(lambda: self._kept)
+        async for line in super().load():
+            yield line
+
+    def load_history_strings(self) -> Iterable[str]:
+        """The lines, newest first."""
+        return self._kept.load_history_strings()
+
+    def store_string(self, string: str) -> None:
+        """Keep a line."""
+        self._kept.store_string(string)
+
+    @cached_property
+    def _kept(self) -> History:
+        try:
+            path = self._name()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_APPEND, 0o600))
+            return FileHistory(path)
+        except (OSError, CitedeskError):
+            return InMemoryHistory()

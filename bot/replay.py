@@ -11,6 +11,8 @@ def replay_lines(record: Mapping[str, Any]) -> Iterator[str]:
     if asked["standalone"] != asked["question"]:
         yield f"understood {asked['standalone']}"
     yield f"day        {asked['asked_on']}, language {asked['language']}"
+    if shown.get("language", asked["language"]) != asked["language"]:
+        yield f"answer in  {shown['language']}"
     for language, question in asked.get("searched", {}).items():
         yield f"searched   {language}: {question}"
     yield "index      " + ", ".join(f"{name} {value}" for name, value in record["index"].items())

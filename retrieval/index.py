@@ -53,10 +53,13 @@ ALWAYS_EXACT = 20_000
 # writing the lexical index anew takes seconds there.
 _TOLERATED_SHARE = 0.02
 
+LEAD_COPIES = 2
+"""How often a translated term of weight 1 stands for the lead; a chunk's own stands three times."""
+
 LONGEST_CONTEXT = 160
 """Characters of a title that are embedded with each paragraph."""
 
-_FORMAT = "3"
+_FORMAT = "4"
 
 
 @dataclass
@@ -370,19 +373,27 @@ class Index:
         )
 
     def _entry(self, chunk: Chunk, text: str, article: Article) -> LexicalEntry:
-        terms = tokens.words(text, chunk.language)
+        """The terms of a chunk, those of its article's lead among them.
+
+        One field for both is BM25F (Robertson, Zaragoza and Taylor 2004): a word that stands in
+        both counts little more than one that stands in either.
+        """
+        language, lead = chunk.language, _lead(chunk, article)
+        terms = [*tokens.words(text, language), *tokens.words(lead, language)]
         fields = {
             "words": terms,
             "folded": tokens.folded(terms),
-            "title": tokens.words(article.title, chunk.language),
-            date_terms.EVENT: date_terms.event_terms(text, chunk.language, article.published),
+            "pivot": [
+                *self.translations.paragraph_terms(text, language),
+                *self.translations.paragraph_terms(lead, language, LEAD_COPIES),
+            ],
+            date_terms.EVENT: date_terms.event_terms(text, language, article.published),
             date_terms.PUBLISHED: date_terms.published_terms(article.published),
-            "pivot": self.translations.paragraph_terms(text, chunk.language),
         }
-        return LexicalEntry(chunk.id, chunk.key, chunk.language, fields)
+        return LexicalEntry(chunk.id, chunk.key, language, fields)
 
     def _stored_articles(self, chunks: Sequence[Chunk]) -> dict[str, Article]:
-        names = {(chunk.article, chunk.number) for chunk in chunks}
+        names = {(chunk.article, number) for chunk in chunks for number in (1, chunk.number)}
         articles: dict[str, Article] = {}
         for (identifier, number), paragraph in self.manifest.paragraphs(names).items():
             known = articles[identifier].paragraphs if identifier in articles else ()
@@ -494,6 +505,12 @@ def vector_of(chunk: Chunk) -> Vector:
 def _context(article: Article) -> str:
     """What is embedded before each paragraph: the title names whom and what it is about."""
     return f"{article.title[:LONGEST_CONTEXT]}\n" if article.title else ""
+
+
+def _lead(chunk: Chunk, article: Article) -> str:
+    """Title and first paragraph: they name whom and what the rest only refers to."""
+    first = "" if chunk.number == 1 else article.paragraphs[0]
+    return f"{article.title}\n{first}"
 
 
 def _text(chunk: Chunk, articles: dict[str, Article]) -> str:

@@ -23,6 +23,8 @@ FILE_NAME = "late_interaction.safetensors"
 _STEPS = 256.0
 # Components of unit vectors of some hundred dimensions rarely exceed a half: a byte steps 1/256.
 _GOOD_MATCH = 0.65
+# What a match in the first paragraph of the article counts beside one in the paragraph.
+_LEAD_SHARE = 0.85
 # A word and its translation in the same context are usually nearer than this.
 _LEAST_SHARE = 0.2
 # With at least this share of a language's own words a text is written in it, else in English.
@@ -103,10 +105,14 @@ class LateInteraction:
         return most if counts[most] >= max(1.0, _LEAST_SHARE * len(tokens)) else 0
 
 
-def maximum_similarity(question: EncodedQuestion, paragraphs: Sequence[bytes]) -> Vector:
+def maximum_similarity(
+    question: EncodedQuestion, paragraphs: Sequence[bytes], leads: Sequence[bytes] = ()
+) -> Vector:
     """How well each paragraph meets the question's words, about 0 to 1; an empty one gives 0.
 
-    The mean of two: each word's best match anywhere in the paragraph, and in its best window.
+    The mean of two: each word's best match anywhere in the paragraph, and in its
+    best window. A match in the ``lead`` of a paragraph's article counts a little
+    less than one in the paragraph itself.
     """
     sizes = [len(paragraph) for paragraph in paragraphs]
     scores = np.zeros(len(sizes), dtype=np.float32)
@@ -115,11 +121,23 @@ def maximum_similarity(question: EncodedQuestion, paragraphs: Sequence[bytes]) -
         return scores
     filled = np.flatnonzero(sizes)
     blocks = _Blocks(np.array(sizes)[filled] // width)
+    around = _matches_in_leads(
+        question, [lead for lead, size in zip(leads, sizes, strict=True) if size] if leads else []
+    )
     best = np.maximum.reduceat(_similarities(question, b"".join(paragraphs)), blocks.starts, axis=0)
-    whole = np.maximum.reduceat(best, blocks.firsts, axis=0) @ question.weights
-    nearby = np.maximum.reduceat(blocks.windows(best) @ question.weights, blocks.firsts)
-    scores[filled] = (whole + nearby) / 2
+    whole = np.maximum(np.maximum.reduceat(best, blocks.firsts, axis=0), around) @ question.weights
+    windows = np.maximum(blocks.windows(best), blocks.of_paragraphs(around)) @ question.weights
+    scores[filled] = (whole + np.maximum.reduceat(windows, blocks.firsts)) / 2
     return scores
+
+
+def _matches_in_leads(question: EncodedQuestion, leads: Sequence[bytes]) -> Vector:
+    """What each word of the question finds in each lead, shape (leads, words); -1 is nothing."""
+    found = {
+        lead: _LEAD_SHARE * _similarities(question, lead).max(axis=0) for lead in {*leads} - {b""}
+    }
+    nothing = np.full(len(question.weights), -1.0, dtype=np.float32)
+    return np.stack([found.get(lead, nothing) for lead in leads or [b""]])
 
 
 def unmet_share(question: EncodedQuestion, paragraph: bytes) -> float:
@@ -143,6 +161,10 @@ class _Blocks:
         self._paragraph = np.repeat(np.arange(len(lengths)), counts)
         place = np.arange(len(self._paragraph)) - self.firsts[self._paragraph]
         self.starts = (np.cumsum(lengths) - lengths)[self._paragraph] + _BLOCK * place
+
+    def of_paragraphs(self, rows: Vector) -> Vector:
+        """For each block the row of its paragraph; a single row is everybody's."""
+        return rows[self._paragraph] if len(rows) > 1 else rows
 
     def windows(self, best: Vector) -> Vector:
         """For each block, the best of it and those after it in the paragraph's window."""

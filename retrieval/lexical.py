@@ -45,7 +45,7 @@ class LexicalEntry:
 class LexicalIndex:
     """Chunks by their terms. One writer at a time; readers see the last commit."""
 
-    FIELDS = ("words", "folded", "title", "pivot", "dates", "published")
+    FIELDS = ("words", "folded", "pivot", "dates", "published")
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)

@@ -188,6 +188,18 @@ class Manifest:
         """A live chunk for each of these texts that is indexed already."""
         return {chunk.digest: chunk for chunk in self._chunks_where(_chunk.c.digest, digests)}
 
+    def leads(self, articles: Iterable[str]) -> dict[str, bytes]:
+        """The tokens of the first chunk of each of these articles, by article."""
+        first = select(_chunk.c.article, _chunk.c.tokens).where(
+            _chunk.c.number == 1, _chunk.c.start == 0
+        )
+        found: dict[str, bytes] = {}
+        with self._engine.connect() as connection:
+            for part in _parts(sorted(articles)):
+                rows = connection.execute(first.where(_chunk.c.article.in_(part)))
+                found.update({row.article: row.tokens for row in rows})
+        return found
+
     def chunk_ids(self) -> set[str]:
         """The id of every live chunk."""
         with self._engine.connect() as connection:

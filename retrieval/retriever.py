@@ -42,8 +42,6 @@ SAMPLE = 32
 """Chunks of each language that show how a question's scores lie."""
 
 
-# The title says what the whole article is about: a paragraph need not repeat it.
-_TITLE_WEIGHT = 0.3
 # A word typed without its tone marks finds the word with them, below exact matches.
 _FOLDED_WEIGHT = 0.3
 
@@ -249,13 +247,16 @@ class Retriever:
         wanted = {key for keys in proposed for key in keys}
         chunks = self._index.manifest.chunks_by_key(sorted(wanted))
         sample = self._samples.get(language, [])
+        leads = self._index.manifest.leads(
+            {chunk.article for chunk in [*chunks.values(), *sample] if chunk.number > 1}
+        )
         for query, own_legs, keys in zip(queries, legs, proposed, strict=True):
             candidates = [chunks[key] for key in keys if key in chunks]
             if not candidates:
                 yield []
                 continue
             same = language == query.language
-            signals = self._signals(query, own_legs, [*candidates, *sample], same)
+            signals = self._signals(query, own_legs, [*candidates, *sample], leads, same)
             of_candidates, of_sample = signals[: len(candidates)], signals[len(candidates) :]
             scores = self._fusion.scores(of_candidates, of_sample, same)
             yield [
@@ -279,15 +280,29 @@ class Retriever:
             proposed.append(list(dict.fromkeys(keys)))
         return proposed
 
-    def _signals(self, query: Query, legs: "_Legs", chunks: Sequence[Chunk], same: bool) -> Vector:
-        """Each chunk's signals, shape (n, 5), in the order of ``SIGNALS``."""
+    def _signals(
+        self,
+        query: Query,
+        legs: "_Legs",
+        chunks: Sequence[Chunk],
+        leads: Mapping[str, bytes],
+        same: bool,
+    ) -> Vector:
+        """Each chunk's signals, shape (n, 5), in the order of ``SIGNALS``.
+
+        ``leads`` holds the tokens of the first paragraph of each article.
+        """
         translated, words, times = self._index.lexical.scores(
             [legs.translated, legs.words if same else [], legs.times],
             [chunk.key for chunk in chunks],
         )
         vectors = np.frombuffer(b"".join(chunk.vector for chunk in chunks), dtype="<f4")
         columns = [
-            maximum_similarity(query.encoded, [chunk.tokens for chunk in chunks]),
+            maximum_similarity(
+                query.encoded,
+                [chunk.tokens for chunk in chunks],
+                [leads.get(chunk.article, b"") if chunk.number > 1 else b"" for chunk in chunks],
+            ),
             vectors.reshape(len(chunks), -1) @ query.encoded.vector,
             translated,
             words,
@@ -368,7 +383,6 @@ def _word_concepts(question: str, language: str) -> list[Concept]:
         {
             ("words", term): weight,
             ("folded", tokens.fold(term)): weight * _FOLDED_WEIGHT,
-            ("title", term): weight * _TITLE_WEIGHT,
         }
         for term, weight in tokens.question_terms(question, language).items()
     ]

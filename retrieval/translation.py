@@ -15,7 +15,7 @@ import re
 import threading
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +25,7 @@ import numpy as np
 import snowballstemmer
 from numpy.typing import NDArray
 
-from retrieval.errors import DataError, ModelError
+from retrieval.errors import ModelError
 from retrieval.names import (
     NameSounds,
     capitalised_pairs,
@@ -33,11 +33,14 @@ from retrieval.names import (
     pair_token,
     plain,
 )
+from retrieval.states import states_in_full
+from retrieval.terms import LANGUAGES, NEWS, Term, read_terms
 
 SHIPPED = Path(__file__).parent / "model" / "translations.npz"
 FORMAT = "1"
-LANGUAGES = ("en", "vi", "zh")
 _OTHER = {"vi": "zh", "zh": "vi"}
+# A Chinese name has the fewest meanings, an English one the most.
+_SUREST = ("zh", "vi", "en")
 
 SOUND_WEIGHT = 0.3
 _TRANSLATED_NAME = 0.5
@@ -47,10 +50,11 @@ COST_STEPS = 12
 COPIES = 3
 """A term of weight 1 stands this often in an index that counts whole terms."""
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:'[^\W_{_HAN}]+)*|[^\w\s]+")
 _MARKS = str.maketrans({"•": "·", "・": "·", "‧": "·", "∙": "·", "’": "'", "‘": "'"})
 _NEW_STYLE_TONE = re.compile(r"(?<=[^\Wq])u([ỳýỷỹỵ])(?!\w)|o([àáảãạèéẻẽẹ])(?!\w)")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_])")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[.,]\d{3})+)(?![\d.,]*\d)")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _HAN_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
@@ -61,7 +65,6 @@ _HAN_MONTHS = [*"一二三四五六七八九十", "十一", "十二"]
 _VIETNAMESE_MONTHS = "một hai ba tư năm sáu bảy tám chín mười mười_một mười_hai".split()
 _NUMBER_SUFFIX = re.compile(r"(\d+)(?:st|nd|rd|th|s)")
 
-_LEAST_NAMES = 2
 _LONGEST_NATIVE_NAME = 3
 
 Weights = Mapping[str, float]
@@ -87,7 +90,10 @@ STOP_WORDS = frozenset(
 def is_han(character: str) -> bool:
     """Whether a character is a Chinese one."""
     return (
-        "\u3400" <= character <= "\u9fff" or character == "〇" or "\uf900" <= character <= "\ufaff"
+        "\u3400" <= character <= "\u9fff"
+        or character == "〇"
+        or "\uf900" <= character <= "\ufaff"
+        or "\U00020000" <= character <= "\U0003ffff"
     )
 
 
@@ -95,10 +101,11 @@ def normalise(text: str, simplified: Mapping[int, str]) -> str:
     """One form of what is written in several.
 
     Full-width forms are narrowed, letters lower-case, characters simplified, tone marks in one
-    place (hòa, not hoà), thousands without separators, Chinese years in digits, months by name.
+    place (hòa, not hoà), hyphens within words spaces (Xin-ga-po), thousands without separators,
+    Chinese years in digits, months by name.
     """
     text = unicodedata.normalize("NFKC", text).translate(_MARKS).lower().translate(simplified)
-    text = _NEW_STYLE_TONE.sub(_old_style_tone, text)
+    text = _HYPHEN.sub(" ", _NEW_STYLE_TONE.sub(_old_style_tone, text))
     text = _THOUSANDS.sub(lambda match: re.sub("[.,]", "", match.group()), text)
     if "月" in text or "年" in text:
         text = _HAN_YEAR.sub(lambda match: match.group().translate(_DIGITS), text)
@@ -157,6 +164,14 @@ class Segmenter:
             )
             if size > self._longest.get(head, 1):
                 self._longest[head] = size
+
+    def with_words(self, words: Iterable[str]) -> "Segmenter":
+        """The same with further words, each new one half as dear as its parts."""
+        added = {word: self._cost(word) / 2 for word in words if word not in self._costs}
+        return Segmenter({**self._costs, **added})
+
+    def _cost(self, text: str) -> float:
+        return sum(self._costs.get(part, self._unknown) for part in self(text))
 
     def __call__(self, text: str) -> Iterator[str]:
         """Yield words, other Latin words, other single characters, and punctuation."""
@@ -274,10 +289,12 @@ class WordTranslations:
         self._english, self._tables, self._sounds = shipped.english, shipped.tables, shipped.sounds
         self._english_number = {word: number for number, word in enumerate(shipped.english)}
         self._segment = {
-            language: Segmenter(table.costs) for language, table in shipped.tables.items()
+            language: Segmenter(self._tables[language].costs if language in self._tables else {})
+            for language in LANGUAGES
         }
-        self._own_terms: dict[str, dict[str, Weights]] = {language: {} for language in LANGUAGES}
-        self._own_glosses: dict[tuple[str, str], dict[str, str]] = {}
+        self._terms: dict[str, dict[str, Weights]] = {language: {} for language in LANGUAGES}
+        self._concept_of: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+        self._glosses: dict[tuple[str, str, str], str] = {}
         self._known: dict[str, dict[str, Weights]] = defaultdict(dict)
         self._latin_sounds: dict[str, Weights] = {}
 
@@ -290,69 +307,61 @@ class WordTranslations:
                 _check_released(path, digest)
             with np.load(path, allow_pickle=False) as stored:
                 shipped = _Shipped.from_arrays({name: stored[name] for name in stored.files})
-            return cls(shipped, digest)
         except (OSError, KeyError, ValueError, BadZipFile) as error:
             raise ModelError(
                 f"{path}: the word translations cannot be read ({error}): install citedesk again"
             ) from error
+        return cls(shipped, digest).with_terms(NEWS)
 
     def __len__(self) -> int:
         return sum(len(table.words) for table in self._tables.values())
 
     def with_terms(self, path: Path) -> "WordTranslations":
-        """The same with a person's own terms: a concept a line in English, Vietnamese, Chinese.
-
-        The three columns are separated by tabs, at least two of them filled; empty lines and lines
-        that begin with # are passed over.
-        """
-        terms = [self._own_term(path, number, line) for number, line in _lines(path)]
+        """The same with the terms of a file (``retrieval.terms``), which lead over those known."""
+        terms = read_terms(path)
         added = hashlib.sha256(repr(terms).encode()).hexdigest()
         copy = WordTranslations(self._shipped, f"{self.fingerprint}+{added}")
-        for columns in terms:
-            copy._add(columns)
-        for language in LANGUAGES:
-            own = copy._own_terms[language]
-            known = self._tables[language].costs if language in self._tables else {}
-            if own:
-                copy._segment[language] = Segmenter({**known, **dict.fromkeys(own, 0.0)})
+        copy._terms = {language: dict(known) for language, known in self._terms.items()}
+        copy._concept_of = {language: dict(known) for language, known in self._concept_of.items()}
+        named: set[tuple[str, str]] = set()
+        for term in terms:
+            copy._add(term, named)
+        copy._glosses = {**self._glosses, **copy._glosses}
+        for language, own in copy._terms.items():
+            copy._segment[language] = self._segment[language].with_words(own)
         return copy
 
-    def _own_term(self, path: Path, number: int, line: str) -> dict[str, str]:
-        columns = [column.strip() for column in line.split("\t")]
-        if len(columns) != len(LANGUAGES):
-            raise DataError(
-                path.name,
-                number,
-                f"three columns (en, vi, zh) are needed, separated by tabs, not {len(columns)}",
-            )
-        if sum(map(bool, columns)) < _LEAST_NAMES:
-            raise DataError(path.name, number, "a concept needs its name in two languages at least")
-        named = dict(zip(LANGUAGES, columns, strict=True))
-        for language in LANGUAGES:
-            if named[language] and not any(c.isalnum() for c in named[language]):
-                raise DataError(path.name, number, f"{named[language]!r} is no {language} word")
-        return named
+    def _add(self, term: Term, named: set[tuple[str, str]]) -> None:
+        """Let the names of a term lead over what is known of these words.
 
-    def _add(self, columns: Mapping[str, str]) -> None:
-        normal = {
+        A name that has a concept brings it in; of the same name in several
+        lines (``named``) the first counts.
+        """
+        names = self._normal_names(term)
+        known = (self._concept_of[language].get(names[language]) for language in _SUREST)
+        concept = next(filter(None, known), "+" + next(filter(None, names.values())))
+        concept = concept.replace(" ", "_")
+        stems = {stem(word): 1.0 for word in english_words(names["en"]) if word not in STOP_WORDS}
+        for language, name in names.items():
+            if name and (language, name) not in named:
+                named.add((language, name))
+                known_as = self._terms[language].get(name) or self._in_table(name, language)
+                self._terms[language][name] = {**known_as, **stems, concept: 1.0}
+                self._concept_of[language][name] = concept
+            for other in LANGUAGES:
+                if name and term[other] and other != language:
+                    self._glosses.setdefault((language, other, name), term[other])
+
+    def _normal_names(self, term: Term) -> dict[str, str]:
+        names = {
             language: " ".join(_words(normalise(name, self._shipped.simplified)))
-            for language, name in columns.items()
+            for language, name in term.items()
         }
-        normal["zh"] = normal["zh"].replace(" ", "")
-        concept = "+" + next(name for name in normal.values() if name).replace(" ", "_")
-        english = {
-            stem(word): 1.0 for word in english_words(normal["en"]) if word not in STOP_WORDS
-        }
-        for language, name in normal.items():
-            if name:
-                self._own_terms[language][name] = {
-                    concept: 1.0,
-                    **self._own_terms[language].get(name, {}),
-                    **english,
-                }
-                for other in LANGUAGES:
-                    if columns[other] and other != language:
-                        self._own_glosses.setdefault((language, other), {})[name] = columns[other]
+        return {**names, "zh": names["zh"].replace(" ", "")}
+
+    def _in_table(self, word: str, language: str) -> Weights:
+        table = self._tables.get(language)
+        return dict(self._looked_up(word, language)) if table and word in table.number else {}
 
     def pivot_terms(self, text: str, language: str) -> dict[str, float]:
         """A text as a bag of English stems and name tokens, weighted by count and certainty."""
@@ -363,10 +372,10 @@ class WordTranslations:
                 bag[term] += weight / spread
         return dict(bag)
 
-    def paragraph_terms(self, text: str, language: str) -> list[str]:
+    def paragraph_terms(self, text: str, language: str, copies: int = COPIES) -> list[str]:
         """The same for an index that counts whole terms: each one repeated by its weight."""
         weights = self.pivot_terms(text, language)
-        return [term for term, weight in weights.items() for _ in range(round(weight * COPIES))]
+        return [term for term, weight in weights.items() for _ in range(round(weight * copies))]
 
     def question_concepts(self, text: str, language: str) -> list[dict[str, float]]:
         """For each word of a question the terms that may express it, with their weights."""
@@ -392,7 +401,8 @@ class WordTranslations:
     def _units(self, text: str, language: str) -> list[str]:
         normal = normalise(text, self._shipped.simplified)
         segment = self._segment.get(language)
-        return list(segment(normal)) if segment else _TOKEN.findall(normal)
+        units = list(segment(normal)) if segment else _TOKEN.findall(normal)
+        return [*states_in_full(units)] if language == "zh" else units
 
     def _named(self, text: str) -> set[str]:
         """The words of names written with capitals, in normal form."""
@@ -401,7 +411,7 @@ class WordTranslations:
 
     def _weights(self, unit: str, language: str) -> Weights:
         """The stems of one word of a text; none for stop words and punctuation."""
-        if own := self._own_terms.get(language, {}).get(unit):
+        if own := self._terms.get(language, {}).get(unit):
             return own
         known = self._known[language]
         if (weights := known.get(unit)) is None:
@@ -484,7 +494,7 @@ class WordTranslations:
         return re.sub(r"\s+([,.;:!?)”，。；：！？）])", r"\1", joined)
 
     def _best(self, unit: str, language: str, to: str) -> str | None:
-        if own := self._own_glosses.get((language, to), {}).get(unit):
+        if own := self._glosses.get((language, to, unit)):
             return own
         if language == "en":
             return self._foreign(plain(unit), to)
@@ -510,19 +520,3 @@ def _check_released(path: Path, digest: str) -> None:
 
 def _words(normalised: str) -> list[str]:
     return [token for token in _TOKEN.findall(normalised) if token[0].isalnum()]
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            path.name, 1 + error.object[: error.start].count(b"\n"), "is not UTF-8 text"
-        ) from error
-    except OSError as error:
-        raise ModelError(
-            f"{path}: your terms cannot be read ({error.strerror}): correct CITEDESK_TERMS_FILE"
-        ) from error
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            yield number, line

@@ -149,7 +149,7 @@ class BotApi:
             changed |= {"message_id": message, "edit_date": int(time.time())}
             self._arrive({"edited_message": changed})
 
-    def press(self, person: int, sent: Sent, start: str) -> str:
+    def press(self, person: int, sent: Sent, start: str, language: str = "en") -> str:
         """A person presses a button under a message; returns the callback's id."""
         data = sent.button(start)["callback_data"]
         assert len(data.encode()) <= 64
@@ -158,7 +158,7 @@ class BotApi:
             self._callbacks[name] = time.monotonic() + self.callback_seconds
             query = {
                 "id": name,
-                "from": _user(person),
+                "from": _user(person, language),
                 "chat_instance": "1",
                 "message": self._shown(sent),
                 "data": data,
@@ -403,16 +403,15 @@ class BotApi:
         return True
 
     def _do_setmycommands(self, data: dict[str, Any]) -> Any:
-        scope = data.get("scope") or {"type": "default"}
         commands = data["commands"]
         for command in commands:
             assert 1 <= len(command["command"]) <= 32
             assert 1 <= len(command["description"]) <= 256
-        key = scope["type"] + (f":{scope['chat_id']}" if "chat_id" in scope else "")
-        self.commands[key, data.get("language_code", "")] = commands
+        self.commands[_scope(data)] = commands
         return True
 
     def _do_deletemycommands(self, data: dict[str, Any]) -> Any:
+        self.commands.pop(_scope(data), None)
         return True
 
     def _do_setmyshortdescription(self, data: dict[str, Any]) -> Any:
@@ -493,6 +492,13 @@ def _user(person: int, language: str = "en") -> dict[str, Any]:
         "first_name": f"Person {person}",
         "language_code": language,
     }
+
+
+def _scope(data: dict[str, Any]) -> tuple[str, str]:
+    """What commands are registered for: a scope, with its chat, and a client's language."""
+    scope = data.get("scope") or {"type": "default"}
+    name = scope["type"] + (f":{scope['chat_id']}" if "chat_id" in scope else "")
+    return name, data.get("language_code", "")
 
 
 def _chat(chat: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -90,9 +90,6 @@ class StandInDesk:
         folder = Path(os.environ["CITEDESK_DATA_DIR"])
         self.settings = SimpleNamespace(data_dir=folder, database_url="", chat_model=chat_model)
         self.encoder = SimpleNamespace(name="stand-in")
-        self.translations = SimpleNamespace(
-            gloss=lambda text, _, to: f"{len(text)} letters in {to}"
-        )
 
     def warm(self) -> None:
         pass
@@ -148,8 +145,15 @@ class StandInDesk:
         assert isinstance(answer, Answer)
         return answer
 
-    def stream(self, question: str, **_: Any) -> Iterator[Draft | Answer]:
+    def stream(
+        self, question: str, language: str | None = None, **_: Any
+    ) -> Iterator[Draft | Answer]:
         self.articles()
+        for event in self._events(question):
+            chosen = language if isinstance(event, Answer) else None
+            yield replace(event, language=chosen) if chosen else event
+
+    def _events(self, question: str) -> Iterator[Draft | Answer]:
         if question.startswith("slow"):
             yield from _endless()
         elif question.startswith("fault"):
@@ -212,4 +216,4 @@ def _open() -> Any:
 
 
 if __name__ == "__main__":
-    run(_open, Path(os.environ["CITEDESK_DATA_DIR"]))
+    run(_open, lambda: Path(os.environ["CITEDESK_DATA_DIR"]) / "history")

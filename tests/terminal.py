@@ -124,7 +124,7 @@ class Terminal:
     def wait_for_end(self, seconds: float = _PATIENCE) -> int:
         """Wait until the program ends; its exit code."""
         self._until(lambda: self.process.poll() is not None, seconds, "the end")
-        self._read(0.05)
+        self.read(0.05)
         return self.process.returncode
 
     def _until(self, condition: Callable[[], bool], seconds: float, wanted: str) -> None:
@@ -133,9 +133,15 @@ class Terminal:
             if time.monotonic() > end:
                 shown = "\n".join(self.transcript())
                 raise AssertionError(f"{wanted!r} never came; the screen:\n{shown}")
-            self._read(0.02)
+            self.read(0.02)
 
-    def _read(self, seconds: float) -> None:
+    def line(self) -> str:
+        """The line in which the cursor stands."""
+        cells = self._screen.buffer[self._screen.cursor.y]
+        return "".join(cells[x].data for x in range(self._screen.columns)).rstrip()
+
+    def read(self, seconds: float) -> None:
+        """Take in what the program sends, if it begins to within so many seconds."""
         while select.select([self._master], [], [], seconds)[0]:
             try:
                 data = os.read(self._master, 65536)

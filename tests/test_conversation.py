@@ -10,6 +10,7 @@ import pytest
 from bot.answer import Answer
 from bot.conversation import Conversations
 from bot.generative import Asked, Draft
+from bot.replay import replay_lines
 from bot.store import Record, Store
 from retrieval.errors import CitedeskError
 from retrieval.translation import WordTranslations
@@ -110,6 +111,34 @@ def test_the_answer_keeps_the_language_of_the_follow_up(translations: WordTransl
         desk.ask("那之后呢?", conversation="a")
     assert "(Chinese)" in server.asked("rewrite")[0].text
     assert "Write in Chinese" in server.asked("answer")[1].text
+
+
+def test_the_language_that_a_person_chose_goes_before_that_of_the_question(
+    translations: WordTranslations,
+) -> None:
+    with OpenAIServer(script) as server, chat_desk(server, translations) as desk:
+        answer = desk.ask("When did Esper visit Vietnam?", language="vi")
+        record = desk.why(answer.id)
+    assert "Write in Vietnamese" in server.asked("answer")[0].text
+    assert answer.language == "vi"
+    assert record["asked"]["searched"]["en"] == "When did Esper visit Vietnam?"
+    assert record["asked"]["language"] == "en"
+    assert "answer in  vi" in list(replay_lines(record))
+
+
+def test_without_a_chat_model_all_but_the_quotes_is_in_the_language_chosen(
+    translations: WordTranslations,
+) -> None:
+    question = "When did Esper visit Vietnam?"
+    with chat_desk(None, translations, refusal_threshold=0) as desk:
+        chosen, following = (desk.ask(question, language=code) for code in ("vi", None))
+    with chat_desk(None, translations, refusal_threshold=1) as desk:
+        refusal = desk.ask(question, language="zh")
+    assert [c.quote for c in chosen.citations] == [c.quote for c in following.citations]
+    glosses = [{c.article: c.gloss for c in answer.citations} for answer in (chosen, following)]
+    assert glosses[0]["zh/esper"] != glosses[1]["zh/esper"]
+    assert (chosen.language, following.language) == ("vi", "en")
+    assert refusal.answer.startswith("这些文章中没有答案")
 
 
 def test_history_is_data_too(translations: WordTranslations) -> None:

@@ -203,3 +203,13 @@ def test_another_process_sees_what_was_added(index: Index, translations: WordTra
     put(index, MEMO, VISIT)
     assert retriever.search("minister visited", 5)[0].paragraph.name == "visit#1"
     reader.close()
+
+
+def test_a_paragraph_is_found_by_whom_the_lead_names(index: Index) -> None:
+    put(
+        index,
+        article("esper", "Minister Mark Esper came to Hanoi.", "The visit was to widen ties."),
+        article("naruhito", "Emperor Naruhito came to Hue.", "The visit was to widen ties."),
+    )
+    assert names(index, "aim of the Esper visit: widen ties")[0] == "esper#2"
+    assert names(index, "aim of the Naruhito visit: widen ties")[0] == "naruhito#2"

@@ -138,3 +138,14 @@ def test_without_token_vectors_every_score_is_zero() -> None:
     nothing = np.zeros((0, 0), dtype=np.float32)
     question = EncodedQuestion(nothing.reshape(-1), nothing, nothing.reshape(-1))
     assert maximum_similarity(question, [b"\1\2"]).tolist() == [0.0]
+
+
+def test_a_word_found_in_the_lead_counts_less_than_in_the_paragraph() -> None:
+    model = build()
+    vectors, ids = text(1, 6)
+    question = asked_of(model, vectors, ids)
+    own, other = model.compress(vectors, ids), model.compress(*text(2, 6))
+    inside, through_the_lead, alone = maximum_similarity(
+        question, [own, other, other], [b"", own, b""]
+    )
+    assert inside > through_the_lead > alone

@@ -1,15 +1,18 @@
 """Promises of the REPL, in a real pseudo-terminal: what stands on the screen, to the letter."""
 
 import os
+import re
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from bot import terminal_texts
 from bot.repl_commands import COMMANDS
+from bot.telegram import texts as telegram_texts
 from bot.telegram.records import open_records
 from tests.terminal import Terminal
 
@@ -59,10 +62,10 @@ def _ask(terminal: Terminal, question: str = "q") -> None:
     terminal.wait_for_last(_HINT)
 
 
-def _after(terminal: Terminal, line: str) -> list[str]:
+def _after(terminal: Terminal, line: str, hint: str = _HINT) -> list[str]:
     """What stands between the last such line and the next prompt, which a blank line sets off."""
     terminal.wait_for(line)
-    terminal.wait_for_last("", _HINT)
+    terminal.wait_for_last("", hint)
     lines = terminal.transcript()
     return lines[len(lines) - lines[::-1].index(line) : -2]
 
@@ -256,8 +259,8 @@ def test_what_was_typed_is_there_in_the_next_session(start: Start, tmp_path: Pat
         assert terminal.wait_for_end() == 0
     assert (tmp_path / "data" / "history").stat().st_mode & 0o077 == 0
     with start() as terminal:
-        terminal.wait_for_last(_HINT)
-        terminal.type(UP)
+        _ask(terminal, "another")
+        terminal.type(UP + UP)
         terminal.wait_for_last("? remember me")
 
 
@@ -424,17 +427,63 @@ def test_model_shows_and_changes_what_writes_the_answers(start: Start) -> None:
         assert "no model" in _after(terminal, "? /model none")[0]
 
 
-def test_language_chooses_what_quotes_are_explained_in(start: Start) -> None:
-    with start() as terminal:
+def test_answers_come_in_the_language_chosen_and_then_in_that_of_the_question_again(
+    start: Start,
+) -> None:
+    hint = "? hỏi bằng tiếng Việt, tiếng Trung hoặc tiếng Anh · /help · Ctrl-D thoát"
+    expected = [
+        ("北京的天气怎么样？", "这些文章中没有答案", _HINT),
+        ("/language vi", "Câu trả lời bằng tiếng Việt", hint),
+        ("上海的天气怎么样？", "Không có trong các bài này", hint),
+        ("/language auto", "Answers come in the language of the question", _HINT),
+        ("广州的天气怎么样？", "这些文章中没有答案", _HINT),
+    ]
+    with start("--real", columns=120, rows=40, CITEDESK_REFUSAL_THRESHOLD="1") as terminal:
+        terminal.wait_for("[Y/n]")
+        terminal.type(ENTER)
+        terminal.wait_for("indexed 24")
         terminal.wait_for_last(_HINT)
-        terminal.type("/language vi" + ENTER)
-        assert _after(terminal, "? /language vi") == [
-            "Quotes in other languages are explained in vi."
-        ]
-        _ask(terminal)
+        for typed, shown, after in expected:
+            terminal.type(typed + ENTER)
+            assert _after(terminal, f"? {typed}", after)[0].startswith(shown)
+
+
+def test_what_stands_around_an_answer_is_in_the_language_chosen(start: Start) -> None:
+    hint = "? 用越南文、中文或英文提问 · /help · Ctrl-D 退出"
+    with start(columns=140, rows=50) as terminal:
+        terminal.wait_for_last(_HINT)
+        terminal.type("/language zh" + ENTER)
+        terminal.wait_for_last("回答使用中文；引文仍是文章原文。", "", hint)
+        terminal.type("q" + ENTER)
+        terminal.wait_for("zh/visit#2")
+        terminal.wait_for_last(hint)
         shown = terminal.transcript()
-        assert "    (từng chữ một: 20 letters in vi)" in shown
-        assert sum("từng chữ một" in line for line in shown) == 1
+        assert any(line.split() == ["来源", "发表日期", "语言", "段落"] for line in shown)
+        assert any("(逐词对照: agreement on *sea* issues)" in line for line in shown)
+        for typed, answered in (
+            ("/open 9", "9 不是上面的编号：编号为 1 至 2"),
+            ("/articles", "id 发表日期 语言 段落数 标题"),
+            ("/help", "/open N 来源 N 的段落及其前后段落"),
+            ("/serch", "没有命令 /serch：是不是 /search？/help 列出全部命令"),
+        ):
+            terminal.type(typed + ENTER)
+            terminal.wait_for(f"? {typed}")
+            terminal.wait_for_last("", hint)
+            assert answered in [" ".join(line.split()) for line in terminal.transcript()]
+        terminal.type("slow" + ENTER)
+        terminal.wait_for("正在寻找答案 · Ctrl-C 停止")
+        terminal.type(CTRL_C)
+        terminal.wait_for_last("已停止", "", hint)
+
+
+@pytest.mark.parametrize("phrases", [terminal_texts._PHRASES, telegram_texts._PHRASES])
+def test_every_phrase_stands_in_three_languages_with_the_same_places(
+    phrases: Mapping[str, Mapping[str, str]],
+) -> None:
+    for versions in phrases.values():
+        assert set(versions) == {"vi", "zh", "en"}
+        places = {frozenset(re.findall(r"{\w+}", text)) for text in versions.values()}
+        assert len(places) == 1
 
 
 def test_reset_starts_afresh(start: Start) -> None:
@@ -458,13 +507,15 @@ def test_save_writes_footnotes_and_overwrites_only_when_told(start: Start, tmp_p
     with start() as terminal:
         _ask(terminal)
         terminal.type("/save notes.md" + ENTER)
-        assert _after(terminal, "? /save notes.md") == ["1 answer saved in notes.md"]
+        assert _after(terminal, "? /save notes.md") == ["saved in notes.md (answers: 1)"]
         (tmp_path / "notes.md").write_text("mine")
         terminal.type("/save notes.md" + ENTER)
         terminal.wait_for("exists: ")
         assert (tmp_path / "notes.md").read_text() == "mine"
         terminal.type("/save notes.md --overwrite" + ENTER)
-        assert _after(terminal, "? /save notes.md --overwrite") == ["1 answer saved in notes.md"]
+        assert _after(terminal, "? /save notes.md --overwrite") == [
+            "saved in notes.md (answers: 1)"
+        ]
     saved = (tmp_path / "notes.md").read_text()
     assert "- “《关于指导解决中越海上问题基本原则协议》”[^2]" in saved
     assert "[^1]: [Việt Nam - Hoa Kỳ ký Bản ghi nhớ](<https://news.example.org/memo#" in saved

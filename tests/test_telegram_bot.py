@@ -12,6 +12,7 @@ import pytest
 
 from bot.cli import app
 from bot.settings import Settings
+from retrieval.index import writing_lock
 from retrieval.translation import WordTranslations
 from tests.bot_api import TOKEN, BotApi, Rules, serving
 from tests.telegram_process import QUESTION, Runner, SlowDesk, build_index, open_desk, running
@@ -235,16 +236,49 @@ def test_sources_and_latest_show_the_collection(start: Start, api: BotApi) -> No
     assert latest.text.index("2019-11-21") < latest.text.index("2015-05-04")
 
 
-def test_the_chosen_language_stays(start: Start, api: BotApi) -> None:
-    with start():
+def test_answers_follow_the_question_until_a_language_is_chosen_and_again_when_it_is_given_up(
+    start: Start, api: BotApi
+) -> None:
+    refusals = {"en": "Not in these articles", "vi": "Không có trong các bài này"}
+    with start(refusal_threshold=1.0):
+        api.say(ANNA, QUESTION, language="zh-hans")
+        assert api.reply(ANNA).text.startswith(refusals["en"])
         api.say(ANNA, "/language")
-        menu = api.reply(ANNA)
+        menu = api.reply(ANNA, 2)
         api.press(ANNA, menu, "language:vi")
-        api.wait(lambda: menu.text == "Từ nay menu bằng tiếng Việt.")
-        api.wait(lambda: ("chat:11", "") in api.commands)
-    with start():
+        api.wait(lambda: menu.text.startswith("Từ nay menu và câu trả lời bằng tiếng Việt"))
+        api.wait(lambda: api.commands.get((f"chat:{ANNA}", "")))
+    with start(refusal_threshold=1.0) as runner:
+        api.say(ANNA, QUESTION, language="zh-hans")
+        answer = api.reply(ANNA, 3)
+        assert answer.text.startswith(refusals["vi"])
+        api.press(ANNA, answer, "👍")
+        api.wait(lambda: answer.has("comment:"))
+        (kept,) = runner.service._records.feedback()
+        assert kept["language"] == "en"
+        api.say(ANNA, "/language")
+        menu = api.reply(ANNA, 4)
+        api.press(ANNA, menu, "Theo câu hỏi", language="zh-hans")
+        api.wait(lambda: menu.text.startswith("今后答案使用提问的语言"))
+        api.wait(lambda: (f"chat:{ANNA}", "") not in api.commands)
         api.say(ANNA, QUESTION)
-        assert "Nguồn" in api.reply(ANNA, 2).text
+        assert api.reply(ANNA, 5).text.startswith(refusals["en"])
+
+
+def test_the_menu_of_an_administrator_takes_the_language_chosen(start: Start, api: BotApi) -> None:
+    def helps(code: str) -> str:
+        listed = api.commands.get((f"chat:{ADMIN}", code), [])
+        return next((c["description"] for c in listed if c["command"] == "stats"), "")
+
+    with start():
+        api.say(ADMIN, "/language")
+        menu = api.reply(ADMIN)
+        api.wait(lambda: helps("zh") == "问题、拒答、故障")
+        api.press(ADMIN, menu, "language:vi")
+        api.wait(lambda: {helps(c) for c in ("", "en", "zh")} == {"câu hỏi, từ chối, lỗi"})
+        api.say(ADMIN, "/language")
+        api.press(ADMIN, api.reply(ADMIN, 2), "language:auto")
+        api.wait(lambda: helps("zh") == "问题、拒答、故障")
 
 
 def test_commands_are_registered_in_three_languages_for_each_scope_and_once(
@@ -342,6 +376,16 @@ def test_an_administrator_adds_files_which_can_be_asked_at_once(
     assert done
     kept = [path.name for path in (tmp_path / "bot-data" / "added").iterdir()]
     assert kept == ["light house.txt"]
+
+
+def test_a_file_that_comes_while_another_process_writes_the_index_is_not_kept(
+    start: Start, api: BotApi, tmp_path: Path
+) -> None:
+    data = tmp_path / "bot-data"
+    with start(), writing_lock(data / "index"):
+        api.send_document(ADMIN, "late.txt", b"Late\n\nThe lighthouse was painted in 1987.\n")
+        api.wait(lambda: any("index.lock" in sent.text for sent in api.to(ADMIN)))
+        assert list((data / "added").iterdir()) == []
 
 
 def test_administrators_see_numbers_and_people(start: Start, api: BotApi) -> None:
@@ -442,7 +486,7 @@ def _rows(data: dict[str, Any]) -> list[Any]:
 def test_feedback_with_a_comment_is_exported_as_evaluation_questions(
     start: Start, api: BotApi, tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with start():
+    with start() as runner:
         api.say(ANNA, QUESTION)
         answer = api.reply(ANNA)
         api.press(ANNA, answer, "👍")
@@ -450,6 +494,7 @@ def test_feedback_with_a_comment_is_exported_as_evaluation_questions(
         api.press(ANNA, answer, "comment:")
         prompt = api.reply(ANNA, 2)
         assert prompt.markup == {"force_reply": True, "selective": True}
+        api.wait(lambda: not runner.service._journal.waiting())
         api.say(ANNA, "Exactly what I needed", reply_to=prompt)
         assert "comment is kept" in api.reply(ANNA, 3).text
         api.say(BINH, QUESTION)

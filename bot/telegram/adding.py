@@ -65,6 +65,7 @@ class Adding:
         try:
             report = await self._library.index([target], progress.count)
         except CitedeskError as error:
+            await asyncio.to_thread(_put_back, before, target)
             return Outgoing(plain(str(error)))
         if reason := fault_of(report):
             await asyncio.to_thread(_put_back, before, target)

@@ -31,10 +31,14 @@ class Stopped(Exception):
 
 @dataclass
 class Run:
-    """A question being answered: its text so far, and whether it shall end."""
+    """A question being answered: its text so far, and whether it shall end.
+
+    ``language`` is the one that the person chose for answers, None for that of the question.
+    """
 
     person: int
     question: str = ""
+    language: str | None = None
     message: tuple[int, int] | None = None
     text: str = ""
     superseded: bool = False
@@ -81,9 +85,9 @@ class Answering:
                 run.superseded = True
                 run.end()
 
-    async def silently(self, question: str) -> Answer:
+    async def silently(self, question: str, language: str | None) -> Answer:
         """The answer to a question that nobody waits for."""
-        answer = await self._in_turn(Run(person=0, question=question), None)
+        answer = await self._in_turn(Run(person=0, question=question, language=language), None)
         if answer is None:
             raise Stopped
         return answer
@@ -117,7 +121,7 @@ class Answering:
             return await loop.run_in_executor(self._threads, self._ask, run, conversation)
 
     def _ask(self, run: Run, conversation: str | None) -> Answer | None:
-        with contextlib.closing(self._events(run.question, conversation)) as events:
+        with contextlib.closing(self._events(run, conversation)) as events:
             for event in events:
                 if run.stop.is_set():
                     return None
@@ -126,8 +130,8 @@ class Answering:
                 run.text = event.text
         return None
 
-    def _events(self, question: str, conversation: str | None) -> Generator[Any]:
-        yield from self._desk.stream(question, conversation=conversation)
+    def _events(self, run: Run, conversation: str | None) -> Generator[Any]:
+        yield from self._desk.stream(run.question, conversation=conversation, language=run.language)
 
 
 class Show:

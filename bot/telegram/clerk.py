@@ -21,11 +21,11 @@ from bot.telegram.delivery import Bot, Delivery, Place, edit
 from bot.telegram.formatting import plain
 from bot.telegram.journal import Arrival, Entry, Journal
 from bot.telegram.library import Library
-from bot.telegram.menus import register_for_chat, unregister_for_chat
+from bot.telegram.menus import register_for_chat
 from bot.telegram.messages import Outgoing, Row, said
 from bot.telegram.metrics import Metrics
 from bot.telegram.records import Asked, Records, Watch, names_of
-from bot.telegram.texts import menu_language, say
+from bot.telegram.texts import LANGUAGES, menu_language, say
 from bot.telegram.turn import Turn, conversation_name
 from retrieval.errors import CitedeskError, NothingIndexed
 
@@ -238,7 +238,8 @@ class Clerk:
         await turn.delivery.finish(outgoing)
 
     async def _ask(self, turn: Turn, asked: Asked) -> Answer:
-        run = Run(turn.person, asked.text, (asked.chat, asked.message))
+        chosen = self._records.language(turn.person)
+        run = Run(turn.person, asked.text, chosen, (asked.chat, asked.message))
         show = Show(turn.delivery, turn.place, turn.update, turn.language)
         with self._office.metrics.question(turn.update, asked.text) as measured:
             answer = await self._office.answering.answer(turn.update, run, turn.conversation, show)
@@ -287,11 +288,13 @@ class Clerk:
             return
         answer = self._records.answer_to(update)
         if answer is None:
-            answer = await self._office.answering.silently(watch.question)
+            chosen = self._records.language(watch.person)
+            answer = await self._office.answering.silently(watch.question, chosen)
             self._records.keep(answer, update, watch.person)
         new = [c for c in answer.citations if f"{c.article}#{c.paragraph}" not in watch.seen]
         if new:
-            language = self._language(watch.person)
+            # No message came with a client's language here: what the answer is in will do.
+            language = self._language(watch.person, answer.language)
             place = Place(watch.chat, watch.thread)
             delivery = Delivery(self._bot, self._office.journal, update, place)
             news = messages.news_messages(answer, new, await self._cited(new), language)
@@ -393,14 +396,13 @@ class Clerk:
         await self._admitted(turn, asked, watch=False, heading=question)
 
     async def _press_language(self, turn: Turn, query: CallbackQuery, rest: str) -> None:
-        language = menu_language(rest)
+        chosen = rest if rest in LANGUAGES else None
         self._records.meet(turn.person, query.from_user.full_name)
-        self._records.speak(turn.person, language)
+        self._records.speak(turn.person, chosen)
         await _acknowledge(query)
-        await self._edit(query, said("language set", language))
-        if turn.place.private:
-            admin = self._access.is_administrator(turn.person)
-            await register_for_chat(self._bot, turn.place.chat, admin, language)
+        menus = self._language(turn.person, query.from_user.language_code)
+        await self._edit(query, said("language set" if chosen else "language follows", menus))
+        await self._register(turn)
 
     async def _press_forget(self, turn: Turn, query: CallbackQuery, rest: str) -> None:
         await _acknowledge(query)
@@ -411,8 +413,7 @@ class Clerk:
             await self._office.forget_conversation(conversation_name(chat, turn.person))
         self._records.forget(turn.person)
         self._office.journal.forget(turn.person, spare=turn.update)
-        if turn.place.private and not self._access.is_administrator(turn.person):
-            await unregister_for_chat(self._bot, turn.place.chat)
+        await self._register(turn)
         await self._edit(query, said("forgotten", turn.language))
 
     async def _press_unwatch(self, turn: Turn, query: CallbackQuery, rest: str) -> None:
@@ -466,8 +467,14 @@ class Clerk:
     async def _start(self, turn: Turn) -> None:
         entries = await self._office.library.articles()
         await turn.delivery.send(messages.start_message(entries, turn.language))
-        if turn.place.private and self._access.is_administrator(turn.person):
-            await register_for_chat(self._bot, turn.place.chat, True, turn.language)
+        await self._register(turn)
+
+    async def _register(self, turn: Turn) -> None:
+        """Give a person's own chat the menu that is theirs."""
+        if turn.place.private:
+            administrator = self._access.is_administrator(turn.person)
+            chosen = self._records.language(turn.person)
+            await register_for_chat(self._bot, turn.place.chat, administrator, chosen)
 
     async def _help(self, turn: Turn) -> None:
         scope = "private" if turn.place.private else "groups"

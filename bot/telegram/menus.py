@@ -45,22 +45,23 @@ async def register(bot: Bot, records: Records, access: Access) -> None:
     records.set_note(_NOTE, wanted)
 
 
-async def register_for_chat(bot: Bot, chat: int, administrator: bool, language: str) -> None:
-    """Register a private chat's commands in the language that the person chose."""
-    name = "administrators" if administrator else "private"
+async def register_for_chat(bot: Bot, chat: int, administrator: bool, chosen: str | None) -> None:
+    """Register a private chat's commands in the language chosen, else in the client's."""
+    scope = BotCommandScopeChat(chat)
     with contextlib.suppress(TelegramError):
-        await bot.set_my_commands(_bot_commands(name, language), BotCommandScopeChat(chat))
+        if administrator:
+            await _register(bot, "administrators", scope, chosen)
+        elif chosen:
+            await bot.set_my_commands(_bot_commands("private", chosen), scope)
+        else:
+            await bot.delete_my_commands(scope)
 
 
-async def unregister_for_chat(bot: Bot, chat: int) -> None:
-    """Give a private chat the commands of all private chats again."""
-    with contextlib.suppress(TelegramError):
-        await bot.delete_my_commands(BotCommandScopeChat(chat))
-
-
-async def _register(bot: Bot, name: str, scope: BotCommandScope) -> None:
+async def _register(bot: Bot, name: str, scope: BotCommandScope, chosen: str | None = None) -> None:
+    """Register for each language of a client, which Telegram prefers to none stated."""
     for code, language in _codes():
-        await bot.set_my_commands(_bot_commands(name, language), scope, language_code=code)
+        listed = _bot_commands(name, chosen or language)
+        await bot.set_my_commands(listed, scope, language_code=code)
 
 
 def _codes() -> Iterator[tuple[str | None, str]]:

@@ -297,9 +297,10 @@ def latest_message(entries: Sequence[ArticleEntry], language: str) -> Outgoing:
 
 
 def language_message(language: str) -> Outgoing:
-    """The choice of the language of the menus."""
+    """The choice of the language of menus and answers, and the way back."""
     row = [button(name, f"language:{code}") for code, name in LANGUAGES.items()]
-    return Outgoing(plain(say("choose language", language)), (row,))
+    follow = [button(say("follow question", language), "language:auto")]
+    return Outgoing(plain(say("choose language", language)), (row, follow))
 
 
 def forget_message(language: str) -> Outgoing:

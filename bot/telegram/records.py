@@ -19,6 +19,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, String, Text
 
 from bot.answer import Answer, Citation
 from bot.database import open_database
+from retrieval.language import detect_language
 
 ANSWERS_KEPT_SECONDS = 90 * 86400
 """How long the buttons under an answer work."""
@@ -170,8 +171,8 @@ class Records:
         with self._engine.connect() as connection:
             return connection.execute(query).scalar_one_or_none()
 
-    def speak(self, person: int, language: str) -> None:
-        """Remember the language that a person chose."""
+    def speak(self, person: int, language: str | None) -> None:
+        """Remember the language that a person chose; None gives the choice up."""
         with self._engine.begin() as connection:
             connection.execute(
                 _person.update().where(_person.c.id == person).values(language=language)
@@ -443,7 +444,7 @@ def _evaluation_question(row: sql.Row[Any]) -> dict[str, Any]:
     return {
         "id": f"{answer.id}-{hashlib.sha256(str(row.person).encode()).hexdigest()[:6]}",
         "question": answer.question,
-        "language": answer.language,
+        "language": detect_language(answer.question),
         "asked_on": row.day,
         "answer": answer.answer,
         "relevant": cited if row.verdict == "up" else [],

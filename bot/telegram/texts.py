@@ -19,7 +19,7 @@ _COMMANDS = {
         "sources": "what the collection holds",
         "latest": "the newest articles",
         "watch": "ask again after each update: /watch QUESTION",
-        "language": "language of the menus",
+        "language": "language of menus and answers",
         "reset": "start a new conversation",
         "forget": "delete what is kept about you",
         "add": "index files that you send",
@@ -33,7 +33,7 @@ _COMMANDS = {
         "sources": "bộ bài gồm những gì",
         "latest": "các bài mới nhất",
         "watch": "hỏi lại sau mỗi lần cập nhật: /watch CÂU HỎI",
-        "language": "ngôn ngữ của menu",
+        "language": "ngôn ngữ của menu và câu trả lời",
         "reset": "bắt đầu cuộc trò chuyện mới",
         "forget": "xóa những gì được lưu về bạn",
         "add": "đưa tệp bạn gửi vào chỉ mục",
@@ -47,7 +47,7 @@ _COMMANDS = {
         "sources": "文章库包含什么",
         "latest": "最新文章",
         "watch": "每次更新后再问一次：/watch 问题",
-        "language": "菜单语言",
+        "language": "菜单和答案的语言",
         "reset": "开始新对话",
         "forget": "删除关于您的数据",
         "add": "将您发送的文件编入索引",
@@ -203,14 +203,28 @@ _PHRASES = {
         "zh": "只有管理员可以这样做。",
     },
     "choose language": {
-        "en": "Which language shall the menus have? Answers follow the language of the question.",
-        "vi": "Menu dùng ngôn ngữ nào? Câu trả lời theo ngôn ngữ của câu hỏi.",
-        "zh": "菜单使用哪种语言？答案使用提问的语言。",
+        "en": "Which language shall menus and answers have? Until you choose, answers follow the "
+        "question. Quotes are always in the words of the articles.",
+        "vi": "Menu và câu trả lời dùng ngôn ngữ nào? Khi bạn chưa chọn, câu trả lời theo ngôn ngữ "
+        "của câu hỏi. Lời trích luôn là nguyên văn trong bài.",
+        "zh": "菜单和答案使用哪种语言？选择之前，答案使用提问的语言。引文始终是文章原文。",
+    },
+    "follow question": {
+        "en": "As in the question",
+        "vi": "Theo câu hỏi",
+        "zh": "与提问相同",
     },
     "language set": {
-        "en": "From now on the menus are in English.",
-        "vi": "Từ nay menu bằng tiếng Việt.",
-        "zh": "今后菜单使用中文。",
+        "en": "From now on menus and answers are in English; quotes stay in the words of the "
+        "articles.",
+        "vi": "Từ nay menu và câu trả lời bằng tiếng Việt; lời trích vẫn là nguyên văn trong bài.",
+        "zh": "今后菜单和答案使用中文；引文仍是文章原文。",
+    },
+    "language follows": {
+        "en": "From now on answers are in the language of the question, menus in that of your "
+        "Telegram.",
+        "vi": "Từ nay câu trả lời theo ngôn ngữ của câu hỏi, menu theo ngôn ngữ Telegram của bạn.",
+        "zh": "今后答案使用提问的语言，菜单使用您的 Telegram 的语言。",
     },
     "reset": {
         "en": "A new conversation begins; the questions before it are not considered any more.",

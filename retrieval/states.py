@@ -1,0 +1,50 @@
+"""Chinese newspapers name states by one character: 越美 is Vietnam and the United States.
+
+Most of these characters are everyday words (中 middle, 日 day, 美 beautiful), so one is read as a
+state only beside another or beside a word that goes with states, as in 访越 and 越方.
+"""
+
+from collections.abc import Iterator, Sequence
+
+_STATES = {
+    "越": "越南",
+    "中": "中国",
+    "美": "美国",
+    "日": "日本",
+    "韩": "韩国",
+    "朝": "朝鲜",
+    "俄": "俄罗斯",
+    "法": "法国",
+    "英": "英国",
+    "德": "德国",
+    "印": "印度",
+    "澳": "澳大利亚",
+    "菲": "菲律宾",
+    "柬": "柬埔寨",
+    "老": "老挝",
+    "泰": "泰国",
+    "缅": "缅甸",
+    "蒙": "蒙古",
+    "欧": "欧盟",
+}
+_BEFORE = frozenset("访驻赴抵援对")
+_AFTER = frozenset("方军企媒籍侨") | {
+    *("两国", "双方", "关系", "总统", "总理", "首相", "外长", "防长", "国防部", "国防部长")
+}
+_NUMERALS = frozenset("0123456789一二三四五六七八九十")
+
+
+def states_in_full(units: Sequence[str]) -> Iterator[str]:
+    """The words of a Chinese text, states named by one character written out."""
+    for before, unit, after in zip(["", *units], units, [*units[1:], ""], strict=False):
+        yield _STATES[unit] if unit in _STATES and _is_state(before, unit, after) else unit
+
+
+def _is_state(before: str, unit: str, after: str) -> bool:
+    if unit == "日" and before[-1:] in _NUMERALS:
+        return False
+    return _names_states(before) or _names_states(after) or before in _BEFORE or after in _AFTER
+
+
+def _names_states(word: str) -> bool:
+    return bool(word) and _STATES.keys() >= set(word)
