@@ -1,0 +1,121 @@
+"""How long an evaluation of retrieval takes beside the bare work of its questions.
+
+    python benchmarks/evaluation_speed.py --corpus ARTICLES... --questions QUESTIONS...
+
+The bare work is to embed the questions in batches (with one thread or with all, whichever
+is faster here), to ask Chroma for the nearest chunks of each language, and to ask the
+lexical index for the best by words and by translations. The evaluation is all that
+`citedesk evaluate retrieval` does once its index exists and its model is loaded: reading
+the files, searching, searching some questions once more for their latency, measuring.
+
+Two ratios are printed, for the bare work of all texts that are sought (a question that
+compares events is sought as a whole and by each event) and for that of the questions
+alone; each also without late interaction, which scores the candidates again. They hold
+within one run: machines differ, and so does one machine from hour to hour.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from bot.app import Desk
+from bot.evaluate import _Bench
+from evaluation.commands import evaluate_retrieval
+from evaluation.datasets import load_dataset
+from retrieval import retriever as searching
+from retrieval.retriever import BATCH, CANDIDATES, Asked, Query
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, nargs="+", required=True)
+    parser.add_argument("--questions", type=Path, nargs="+", required=True)
+    options = parser.parse_args()
+    dataset = load_dataset(options.corpus, options.questions)
+    asked = [Asked(each.text, each.asked_on) for each in dataset.questions if each.relevant]
+    bench = _Bench()
+    desk = bench.desk_over(dataset.articles)
+    list(desk.retriever.search_many(asked[:BATCH], 10))
+    queries = desk.retriever.queries(asked)
+    rests = [query.leaning.rest for query in queries if query.leaning]
+    texts = [part for query in queries for part in query.parts] + rests
+    late = _Stopwatch(searching.maximum_similarity)
+    searching.maximum_similarity = late  # type: ignore[assignment]
+    with tempfile.TemporaryDirectory() as runs:
+        evaluation, found = _timed(
+            lambda: evaluate_retrieval(
+                options.corpus,
+                options.questions,
+                bench.desk_over,
+                folder=Path(runs),
+                settings={},
+            )
+        )
+    print(f"{len(asked)} questions, {len(texts)} texts, {desk.manifest.count_chunks()} chunks")
+    print(f"evaluation {evaluation:.1f} s, of which late interaction {late.seconds:.1f} s")
+    print(f"hit@1 {found.figures.means['hit@1']:.4f}, R@5 {found.figures.means['R@5']:.4f}")
+    for label, sought in (("all texts", texts), ("questions alone", queries)):
+        bare = _bare(desk, sought)
+        print(
+            f"bare work of {label} {bare:.1f} s: ratio {evaluation / bare:.2f}, "
+            f"without late interaction {(evaluation - late.seconds) / bare:.2f}"
+        )
+
+
+class _Stopwatch:
+    """A function that adds up the time it takes."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function, self.seconds = function, 0.0
+
+    def __call__(self, *arguments: Any) -> Any:
+        seconds, value = _timed(lambda: self._function(*arguments))
+        self.seconds += seconds
+        return value
+
+
+def _bare(desk: Desk, sought: Sequence[Query]) -> float:
+    return _embedding(desk, sought) + _timed(lambda: _engines(desk, sought))[0]
+
+
+def _embedding(desk: Desk, sought: Sequence[Query]) -> float:
+    """The seconds that sentence-transformers takes, the faster of one thread and all."""
+    import torch  # after numpy, which "retrieval" sets up
+
+    model = desk.encoder.embeddings._client
+    texts = [query.text for query in sought]
+    seconds = []
+    for threads in {1, os.cpu_count() or 1}:
+        torch.set_num_threads(threads)
+        seconds.append(_timed(lambda: model.encode(texts, show_progress_bar=False))[0])
+    return min(seconds)
+
+
+def _engines(desk: Desk, sought: Sequence[Query]) -> None:
+    vectors, lexical = desk.index.vectors, desk.index.lexical
+    for language in desk.manifest.languages():
+        for start in range(0, len(sought), BATCH):
+            batch = [query.encoded.vector for query in sought[start : start + BATCH]]
+            vectors.search(language, batch, CANDIDATES)
+        for query in sought:
+            legs = [query.translated, *([query.words] if query.language == language else [])]
+            for concepts in legs:
+                clauses = lexical.clauses([*concepts, *query.times])
+                lexical.search(clauses, language, CANDIDATES)
+
+
+def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    started = time.perf_counter()
+    value = work()
+    return time.perf_counter() - started, value
+
+
+if __name__ == "__main__":
+    main()
