@@ -293,7 +293,9 @@ class Desk:
         query = self.retriever.query(asked.question, asked.asked_on)
         passages = self.retriever.search(query, self._wanted(asked.question))
         record.retrieved = passages_record(passages)
-        return self.answerer.answer(query, passages, self.articles(), asked.language, started)
+        sides = self.retriever.sides(query, self.settings.passages)
+        held = self.articles()
+        return self.answerer.answer(query, passages, held, asked.language, started, sides)
 
     def _wanted(self, question: str) -> int:
         """How many passages an answer is drawn from: a list needs more."""
@@ -322,7 +324,7 @@ class Desk:
         nearest = {
             p.paragraph.article: (p.paragraph.title, p.paragraph.published) for p in passages
         }
-        return not_found(language, self.articles(), list(nearest.values())[:3], ())
+        return not_found(language, self.articles(), list(nearest.values())[:3])
 
     def confidence(self, question: str, asked_on: date | None = None) -> float:
         """How likely the collection holds the answer, from 0 to 1."""

@@ -6,7 +6,7 @@ of values, not of spellings: a day is the same day in three languages, 5 亿 is
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
@@ -77,7 +77,7 @@ class Evidence:
     def quantities(self) -> list[Quantity]:
         """Every number that is no part of a date."""
         found = find_dates(self.whole, self.language, self.published)
-        text = _without(self.whole, [(mention.start, mention.end) for mention in found])
+        text = blanked(self.whole, [(mention.start, mention.end) for mention in found])
         return quantities(text, self.language)
 
     @cached_property
@@ -119,14 +119,14 @@ def claims(sentence: str, language: str, translations: Translations) -> list[Cla
     """What a sentence claims, in the order dates, numbers, quoted words, names."""
     mentions = find_dates(sentence, language, None)
     found = [_date_claim(sentence, mention) for mention in mentions]
-    outside = _without(sentence, [(mention.start, mention.end) for mention in mentions])
+    outside = blanked(sentence, [(mention.start, mention.end) for mention in mentions])
     found += _number_claims(outside, language)
     found += _quote_claims(sentence)
     return found + list(_name_claims(outside, language, translations))
 
 
-def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text with the spans blanked, of the same length."""
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with the spans (start, end) blanked, of the same length."""
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
@@ -201,18 +201,27 @@ _MEASURE = re.compile(
 )
 
 
+def counted_things(text: str, language: str) -> list["Counted"]:
+    """The numbers of a text that count something; dates must be blanked in it."""
+    folded = fold_width(text)
+    return [
+        Counted(quantity, language, _thing(folded, quantity.end))
+        for quantity in quantities(text, language)
+        if _counts(folded, quantity)
+    ]
+
+
 def _number_claims(text: str, language: str) -> Iterator[Claim]:
     folded = fold_width(text)
-    for quantity in quantities(text, language):
-        if _counts(folded, quantity):
-            words = text[quantity.start : quantity.end]
-            hedged = bool(
-                _HEDGE.search(folded, max(0, quantity.start - 20), quantity.start)
-                or _HEDGE_AFTER.match(folded, quantity.end)
-            )
-            clock = bool(_CLOCK.match(folded, quantity.end))
-            counted = Counted(quantity, language, _thing(folded, quantity.end))
-            yield Claim("number", words, _stated_number(counted, hedged=hedged, clock=clock))
+    for counted in counted_things(text, language):
+        quantity = counted.quantity
+        words = text[quantity.start : quantity.end]
+        hedged = bool(
+            _HEDGE.search(folded, max(0, quantity.start - 20), quantity.start)
+            or _HEDGE_AFTER.match(folded, quantity.end)
+        )
+        clock = bool(_CLOCK.match(folded, quantity.end))
+        yield Claim("number", words, _stated_number(counted, hedged=hedged, clock=clock))
 
 
 @dataclass(frozen=True)
@@ -352,8 +361,8 @@ _SAME_SOUND = 2  # pairs of syllables
 
 def _name_claims(text: str, language: str, translations: Translations) -> Iterator[Claim]:
     if language == "zh":
-        yield from _country_claims(_without(text, quoted_spans(text)), translations)
-    for name in _names(_without(text, quoted_spans(text))):
+        yield from _country_claims(blanked(text, quoted_spans(text)), translations)
+    for name in _names(blanked(text, quoted_spans(text))):
         yield Claim("name", name, _stated_name(name, language, translations))
 
 

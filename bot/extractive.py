@@ -6,19 +6,31 @@ the answer is a refusal that says what the collection does hold.
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from bot import items
+from bot import items, phrases
 from bot.answer import Answer, Citation, cite, new_answer_id
-from bot.phrases import not_found, shown_language
-from bot.refusal import falls_in, judge
-from retrieval.article import Paragraph
-from retrieval.dates import DateMention, TimeConstraint, find_dates, overlaps, question_time
+from bot.change import changed
+from bot.comparison import arranged, dated_side, verdict
+from bot.refusal import judge, speaks_of
+from bot.timeline import (
+    Line,
+    Source,
+    dates_told,
+    first_date,
+    in_order,
+    merged,
+    nearest_dates,
+    shown_date,
+    told_in,
+)
+from retrieval.dates import TimeConstraint, question_time
+from retrieval.decomposition import Comparison, comparison
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.index import Index
 from retrieval.manifest import ArticleEntry
-from retrieval.retriever import Passage, Query
+from retrieval.retriever import Passage, Query, Side
 from retrieval.sentences import Span, clauses
 
 MODEL = "extractive"
@@ -47,28 +59,6 @@ _LIST_COVERAGE = 0.6
 _DOCUMENT_COVERAGE = 0.4
 # A sentence longer than this (characters) is cut to the clauses that answer.
 _LONG_SENTENCE = 400
-# Two quotes that share this much of their translated terms say the same.
-_SAME_STATEMENT = 0.6
-
-
-@dataclass(frozen=True)
-class Source:
-    """Exact words of a paragraph."""
-
-    paragraph: Paragraph
-    quote: str
-
-
-@dataclass
-class Line:
-    """One line of an answer: one statement, with every source of it.
-
-    ``subject`` is what tells it from other statements.
-    """
-
-    subject: str
-    sources: list[Source]
-    date: DateMention | None = None
 
 
 class ExtractiveAnswerer:
@@ -86,26 +76,62 @@ class ExtractiveAnswerer:
         holdings: Sequence[ArticleEntry],
         language: str,
         started: float,
+        sides: Sequence[Side] = (),
     ) -> Answer:
         """The answer that the passages give, with all but its quotes in a ``language``.
 
-        ``started`` is a ``time.perf_counter`` reading.
+        ``started`` is a ``time.perf_counter`` reading; ``sides`` are what the question
+        compares, where it does.
         """
-        finder = EvidenceFinder(self._index, query)
-        statements = finder.statements(passages)
-        period = question_time(query.text, query.language, query.asked_on)
-        judgement = judge(query, passages, statements, self._index.translations)
-        if judgement.confidence < self._threshold:
-            text = not_found(language, holdings, _nearest(passages), _dates(passages, period))
-            return _answer(query, language, text, (), started, refusal_reason=judgement.reason)
-        lines = self._lines(query, finder, statements, period)
-        text, citations = self._written(lines, language)
-        return _answer(query, language, text, citations, started)
+        question = _Question(query, passages, holdings, language, started)
+        asked = comparison(query.text) if sides else None
+        compared = self._comparison(question, asked, sides) if asked else None
+        return compared or self._answer(question)
 
     def confidence(self, query: Query, passages: Sequence[Passage]) -> float:
         """How likely the passages hold the answer, from 0 to 1."""
         statements = EvidenceFinder(self._index, query).statements(passages)
         return judge(query, passages, statements, self._index.translations).confidence
+
+    def _comparison(
+        self, question: "_Question", asked: Comparison, sides: Sequence[Side]
+    ) -> Answer | None:
+        """What the dates of the sides prove, and under it the words about each.
+
+        None where fewer than two sides are known and the question may mean something else.
+        """
+        found = arranged([dated_side(side, self._index, self._threshold) for side in sides])
+        language = question.language
+        if len(found) > 1:
+            lines = [Line(side.name, [side.source]) for side in found if side.source]
+            text, citations = self._written(lines, language)
+            return question.answered(
+                f"{verdict(asked, found, language)}\n{text}".strip(), citations
+            )
+        if asked.asks == "each":
+            return None
+        missing = [name for name in asked.sides if name not in {side.name for side in found}]
+        return question.refused("a side was not found", phrases.not_among(language, missing))
+
+    def _answer(self, question: "_Question") -> Answer:
+        query, passages = question.query, question.passages
+        finder = EvidenceFinder(self._index, query)
+        statements = finder.statements(passages)
+        period = question_time(query.text, query.language, query.asked_on)
+        judgement = judge(query, passages, statements, self._index.translations)
+        if judgement.confidence < self._threshold:
+            met = period is None or any(speaks_of(p.paragraph, period) for p in passages)
+            return question.refused(judgement.reason, "" if met else question.nearest(period))
+        lines = self._lines(query, finder, _at_the_time(statements, period), period)
+        if not lines:
+            reason = "nothing that fits the question is of the time asked about"
+            return question.refused(reason, question.nearest(period))
+        text, citations = self._written(lines, question.language)
+        if any(line.published for line in lines):
+            text = f"{phrases.changed(question.language)}\n{text}"
+        if items.asks_for_list(query.text):
+            text += f"\n{_counted(lines, question.language)}"
+        return question.answered(text, citations)
 
     # -- what to say ---------------------------------------------------------
 
@@ -116,24 +142,34 @@ class ExtractiveAnswerer:
         statements: Sequence[Statement],
         period: TimeConstraint | None,
     ) -> list[Line]:
-        if items.asks_for_list(query.text):
-            lines = (
-                self._document_lines(statements, period)
-                if items.asks_for_documents(query.text)
-                else []
-            )
-            return lines or self._list_lines(query, statements)
-        return self._fact_lines(query, finder, statements)
+        if not items.asks_for_list(query.text):
+            return self._fact_lines(query, finder, statements)
+        when = period if period and period.axis == "event" else None
+        lines = self._document_lines(statements) if items.asks_for_documents(query.text) else []
+        for found in (lines, self._list_lines(query, finder, statements)):
+            if at_the_time := [line for line in found if _is_of(line, when)]:
+                return in_order(merged(at_the_time, self._index.translations)[:_LIST_LINES])
+        return []
 
     def _fact_lines(
         self, query: Query, finder: EvidenceFinder, statements: Sequence[Statement]
     ) -> list[Line]:
+        """What differs between articles of different days, newest first, and then the rest."""
         chosen = _best_statements(statements, query.language, _FACT)
-        return self._merged(
-            Line(s.quote, [Source(s.passage.paragraph, self._shortened(finder, s))]) for s in chosen
-        )
+        apart = changed(chosen, self._index.translations)
+        rest = [self._fact_line(finder, each) for each in chosen if each not in apart]
+        return [
+            replace(self._fact_line(finder, each), published=each.passage.paragraph.published)
+            for each in apart
+        ] + merged(rest, self._index.translations)
 
-    def _list_lines(self, query: Query, statements: Sequence[Statement]) -> list[Line]:
+    def _fact_line(self, finder: EvidenceFinder, statement: Statement) -> Line:
+        source = Source(statement.passage.paragraph, self._shortened(finder, statement))
+        return Line(statement.quote, [source])
+
+    def _list_lines(
+        self, query: Query, finder: EvidenceFinder, statements: Sequence[Statement]
+    ) -> list[Line]:
         best = _best_statements(statements, query.language, _LIST)
         cited = {statement.passage.paragraph.name for statement in best}
         least = _LIST_COVERAGE * max(statement.coverage for statement in best)
@@ -142,15 +178,15 @@ class ExtractiveAnswerer:
             for s in statements
             if s not in best and s.coverage >= least and s.passage.paragraph.name in cited
         ]
-        lines = self._merged(Line(s.quote, [Source(s.passage.paragraph, s.quote)]) for s in chosen)
-        return lines[:_LIST_LINES]
+        return [
+            Line(s.quote, [Source(s.passage.paragraph, s.quote)], first_date(dates_told(finder, s)))
+            for s in chosen
+        ]
 
-    def _document_lines(
-        self, statements: Sequence[Statement], period: TimeConstraint | None
-    ) -> list[Line]:
-        """A line for each document that the statements name, in the order of their dates."""
+    def _document_lines(self, statements: Sequence[Statement]) -> list[Line]:
+        """A line for each document that the statements name."""
         best = max(statement.coverage for statement in statements)
-        found = (
+        return [
             Line(
                 item.name,
                 [Source(s.passage.paragraph, item.quote.of(s.passage.paragraph.text))],
@@ -164,12 +200,7 @@ class ExtractiveAnswerer:
                 s.passage.paragraph.language,
                 s.passage.paragraph.published,
             )
-            if period is None or (item.date is not None and falls_in(item.date, period))
-        )
-        lines = self._merged(found)[:_LIST_LINES]
-        return sorted(
-            lines, key=lambda line: (line.date is None, line.date.first if line.date else "")
-        )
+        ]
 
     def _shortened(self, finder: EvidenceFinder, statement: Statement) -> str:
         """The sentence, or of a long one the clauses that meet most of the question."""
@@ -186,25 +217,6 @@ class ExtractiveAnswerer:
         best = max(runs, key=lambda run: finder.coverage(run.of(paragraph.text), paragraph))
         return best.of(paragraph.text)
 
-    def _merged(self, lines: Iterable[Line]) -> list[Line]:
-        """The lines, those that say the same joined into the first of them."""
-        merged: list[tuple[Line, Mapping[str, float]]] = []
-        for line in lines:
-            terms = self._terms(line)
-            same = next(
-                (known for known, other in merged if _same(line, terms, known, other)), None
-            )
-            if same is None:
-                merged.append((line, terms))
-            else:
-                cited = {source.paragraph.name for source in same.sources}
-                same.sources.extend(s for s in line.sources if s.paragraph.name not in cited)
-        return [line for line, _ in merged]
-
-    def _terms(self, line: Line) -> Mapping[str, float]:
-        language = line.sources[0].paragraph.language
-        return self._index.translations.pivot_terms(line.subject, language)
-
     # -- how to write it -----------------------------------------------------
 
     def _written(self, lines: Sequence[Line], language: str) -> tuple[str, list[Citation]]:
@@ -217,11 +229,14 @@ class ExtractiveAnswerer:
                 citations.append(cite(len(citations) + 1, source.paragraph, source.quote, gloss))
                 markers += f"[{len(citations)}]"
             bullet = "- " if len(lines) > 1 else ""
-            written.append(f"{bullet}{_in_quotes(line.sources[0])} {markers}")
+            when = f"{shown_date(line.date)}: " if line.date else ""
+            if line.published:
+                when = phrases.published(language, line.published)
+            written.append(f"{bullet}{when}{_in_quotes(line.sources[0])} {markers}")
         return "\n".join(written), citations
 
     def _gloss_of(self, source: Source, language: str) -> str | None:
-        language = shown_language(language)
+        language = phrases.shown_language(language)
         if not self._gloss or source.paragraph.language == language:
             return None
         return self._index.translations.gloss(source.quote, source.paragraph.language, language)
@@ -250,20 +265,6 @@ def best_of_each_passage(statements: Sequence[Statement]) -> list[Statement]:
     return list(best.values())
 
 
-def _same(
-    line: Line, terms: Mapping[str, float], other: Line, other_terms: Mapping[str, float]
-) -> bool:
-    dates_agree = line.date is None or other.date is None or overlaps(line.date, other.date)
-    return dates_agree and _overlap(terms, other_terms) >= _SAME_STATEMENT
-
-
-def _overlap(terms: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """The share of the smaller bag of terms that stands in the larger (overlap coefficient)."""
-    smaller, larger = sorted((terms, other), key=len)
-    whole = sum(smaller.values())
-    return sum(min(w, larger.get(t, 0.0)) for t, w in smaller.items()) / whole if whole else 0.0
-
-
 def _in_quotes(source: Source) -> str:
     return f"“{source.quote}”"
 
@@ -273,37 +274,61 @@ def _nearest(passages: Sequence[Passage]) -> list[tuple[str, str | None]]:
     return list(found.values())[:3]
 
 
-def _dates(passages: Sequence[Passage], period: TimeConstraint | None) -> list[str]:
-    """The years that the nearest passages speak of, when a question asked about a time."""
+def _at_the_time(
+    statements: Sequence[Statement], period: TimeConstraint | None
+) -> Sequence[Statement]:
+    """The statements of paragraphs that speak of the period, or appeared in it."""
     if period is None:
-        return []
-    years = {
-        mention.first[:4]
-        for passage in passages
-        for mention in find_dates(
-            passage.paragraph.text, passage.paragraph.language, passage.paragraph.published
+        return statements
+    return [each for each in statements if speaks_of(each.passage.paragraph, period)] or statements
+
+
+def _is_of(line: Line, period: TimeConstraint | None) -> bool:
+    """Whether a line belongs into a list of what happened in a period."""
+    return period is None or (line.date is not None and told_in(line.date, period))
+
+
+def _counted(lines: Sequence[Line], language: str) -> str:
+    articles = {source.paragraph.article for line in lines for source in line.sources}
+    undated = sum(line.date is None for line in lines)
+    return phrases.counted(language, len(lines), len(articles), undated)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A question with what was found for it, and the two things that can become of it."""
+
+    query: Query
+    passages: Sequence[Passage]
+    holdings: Sequence[ArticleEntry]
+    language: str
+    started: float
+
+    def nearest(self, period: TimeConstraint | None) -> str:
+        """That nothing is of the time asked about, and the nearest dates that there are."""
+        if period is None:
+            return ""
+        dates = nearest_dates((passage.paragraph for passage in self.passages), period)
+        return phrases.time_not_met(self.language, period, dates)
+
+    def refused(self, reason: str, note: str) -> Answer:
+        """A refusal for a reason, with a sentence more for the reader."""
+        text = phrases.not_found(self.language, self.holdings, _nearest(self.passages))
+        return self._made(f"{text}{note}", (), reason)
+
+    def answered(self, text: str, citations: Sequence[Citation]) -> Answer:
+        """An answer."""
+        return self._made(text, citations, None)
+
+    def _made(self, text: str, citations: Sequence[Citation], refusal: str | None) -> Answer:
+        return Answer(
+            id=new_answer_id(),
+            question=self.query.text,
+            language=self.language,
+            answer=text,
+            refused=refusal is not None,
+            refusal_reason=refusal,
+            citations=tuple(citations),
+            model=MODEL,
+            seconds=round(time.perf_counter() - self.started, 4),
         )
-        if not mention.first.startswith("--")
-    }
-    return sorted(years)
-
-
-def _answer(
-    query: Query,
-    language: str,
-    text: str,
-    citations: Sequence[Citation],
-    started: float,
-    refusal_reason: str | None = None,
-) -> Answer:
-    return Answer(
-        id=new_answer_id(),
-        question=query.text,
-        language=language,
-        answer=text,
-        refused=refusal_reason is not None,
-        refusal_reason=refusal_reason,
-        citations=tuple(citations),
-        model=MODEL,
-        seconds=round(time.perf_counter() - started, 4),
-    )

@@ -12,10 +12,19 @@ from retrieval.dates import DateMention, find_dates
 from retrieval.sentences import Span
 from retrieval.tokens import fold
 
+# Words on -s that are no plural, and verbs after which the question is about one thing.
+_VERB = (
+    r"(?:is|was|does|has|did|do|had|are|were|will|would|can|could|his|its|this|as|vs"
+    r"|[a-z]+'s|kind|sort|happens|means|causes|makes|says)\b"
+)
 _ASKS_FOR_LIST = re.compile(
-    r"\b(which|what|list|name)\s+(?:\w+\s+){0,3}?\w+s\b|\btimeline\b|\ball the\b"
-    r"|\b(nhung|cac)\b.*\bnao\b|\bliet ke\b|\bnhung gi\b|\bcac moc\b|\bgom (?:nhung )?gi\b"
-    r"|哪些|列出|列举|分别是|有什么.*(?:协议|协定|文件)|时间线",
+    r"\b(?:which|what|list|name)\s+(?:are\s+the\s+)?"
+    rf"(?:(?!{_VERB})\w+\s+){{0,3}}?(?!{_VERB})\w+(?<![su])s\b"
+    r"|\b(?:timelines?|chronology|all the)\b"
+    r"|\b(?:nhung|cac)\b.*\bnao\b|\bliet ke\b|\bnhung gi\b|\bgom (?:nhung )?gi\b"
+    r"|\b(?:cac|nhung) (?:moc|cot moc|dau moc|su kien)\b|\bmoc thoi gian\b|\bdong thoi gian\b"
+    r"|\btrinh tu thoi gian\b"
+    r"|哪些|列出|列举|分别是|有什么.*(?:协议|协定|文件)|时间[线轴]|大事[记年]|年表",
     re.IGNORECASE,
 )
 _ASKS_FOR_DOCUMENTS = re.compile(

@@ -1,7 +1,9 @@
 """What the program itself says inside answers, in the language of the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from retrieval.dates import TimeConstraint
+from retrieval.decomposition import Unit
 from retrieval.manifest import ArticleEntry
 
 _LANGUAGES = ("en", "vi", "zh")
@@ -15,10 +17,44 @@ _PERIOD = {
     "vi": " (đăng từ {first} đến {last})",
     "zh": "（发表于 {first} 至 {last}）",
 }
-_DATES = {
-    "en": " The passages nearest to it speak of {dates}.",
-    "vi": " Những đoạn gần nhất nói về {dates}.",
-    "zh": "最接近的段落谈到 {dates}。",
+_TIME_NOT_MET = {
+    "en": " Nothing that fits the question is dated {period}.",
+    "vi": " Không có nội dung nào phù hợp với câu hỏi thuộc thời gian {period}.",
+    "zh": "没有{period}的相关内容。",
+}
+_NOT_PUBLISHED = {
+    "en": " Nothing that fits the question was published at that time ({period}).",
+    "vi": " Không có bài nào phù hợp với câu hỏi được đăng vào lúc đó ({period}).",
+    "zh": "没有该时间（{period}）发表的相关内容。",
+}
+_NEAREST_DATES = {
+    "en": " The nearest dates there are: {dates}.",
+    "vi": " Các mốc thời gian gần nhất hiện có: {dates}.",
+    "zh": "现有的最近日期：{dates}。",
+}
+_CHANGED = {
+    "en": "The articles differ; the newest stands first.",
+    "vi": "Các bài nêu khác nhau; bài mới nhất đứng trước.",
+    "zh": "各篇报道说法不同，最新的在前。",
+}
+_PUBLISHED = {
+    "en": "published {date}: ",
+    "vi": "đăng ngày {date}: ",
+    "zh": "{date}发表：",
+}
+_SINCE = {"en": "since {first}", "vi": "từ {first}", "zh": "{first}以来"}
+_UNTIL = {"en": "until {last}", "vi": "đến {last}", "zh": "{last}以前"}
+_COUNTED = {
+    "en": "{items} from {articles}, {undated}.",
+    "vi": "{items} từ {articles}, {undated}.",
+    "zh": "共{items}，出自{articles}，{undated}。",
+}
+_ITEMS = {"en": ("{n} item", "{n} items"), "vi": ("{n} mục",), "zh": ("{n}项",)}
+_ARTICLES = {"en": ("{n} article", "{n} articles"), "vi": ("{n} bài",), "zh": ("{n}篇文章",)}
+_WITHOUT_DATE = {
+    "en": ("{n} undated",),
+    "vi": ("{n} mục không có ngày tháng",),
+    "zh": ("其中{n}项没有日期",),
 }
 _NEAREST = {
     "en": " The nearest articles: {titles}.",
@@ -39,6 +75,66 @@ _WITHOUT_CHAT_MODEL = {
     "zh": "（聊天模型没有给出能由文章证实的回答；以上是文章原文。）",
 }
 _LIST_SEPARATOR = {"en": "; ", "vi": "; ", "zh": "；"}
+_SPACE = {"en": " ", "vi": " ", "zh": ""}
+_BEFORE = {
+    "en": "{first} came before {second}.",
+    "vi": "{first} diễn ra trước {second}.",
+    "zh": "{first}早于{second}。",
+}
+_IN_ORDER = {
+    "en": "In order of time: {sides}.",
+    "vi": "Theo thứ tự thời gian: {sides}.",
+    "zh": "按时间先后：{sides}。",
+}
+_ALONE = {"en": "{side}.", "vi": "{side}.", "zh": "{side}。"}
+_OPEN_ORDER = {
+    "en": "The dates given do not tell which came first: {sides}.",
+    "vi": "Các mốc thời gian được nêu không cho biết điều nào diễn ra trước: {sides}.",
+    "zh": "文中的日期无法判断先后：{sides}。",
+}
+_UNIT = {
+    "en": {"day": "day", "week": "week", "month": "month", "year": "year"},
+    "vi": {"day": "ngày", "week": "tuần", "month": "tháng", "year": "năm"},
+    "zh": {"day": "一天", "week": "一周", "month": "一个月", "year": "一年"},
+}
+_TOGETHER = {
+    True: {
+        "en": "Yes, in the same {unit}: {sides}.",
+        "vi": "Có, trong cùng một {unit}: {sides}.",
+        "zh": "是的，在同{unit}：{sides}。",
+    },
+    False: {
+        "en": "No, not in the same {unit}: {sides}.",
+        "vi": "Không, không cùng một {unit}: {sides}.",
+        "zh": "不是，不在同{unit}：{sides}。",
+    },
+    None: {
+        "en": "The dates given do not tell whether it was in the same {unit}: {sides}.",
+        "vi": "Các mốc thời gian được nêu không cho biết có cùng một {unit} hay không: {sides}.",
+        "zh": "文中的日期无法判断是否在同{unit}：{sides}。",
+    },
+}
+_LASTED = {"en": "{side}: {days} days", "vi": "{side}: {days} ngày", "zh": "{side}：{days}天"}
+_LONGEST_FIRST = {
+    "en": "Longest first: {sides}.",
+    "vi": "Từ dài nhất: {sides}.",
+    "zh": "由长到短：{sides}。",
+}
+_UNDATED = {
+    "en": " No full date is given for {sides}.",
+    "vi": " Không có ngày tháng đầy đủ cho {sides}.",
+    "zh": "{sides}没有完整的日期。",
+}
+_NO_LENGTH = {
+    "en": " The first and the last day are not both given for {sides}.",
+    "vi": " Không nêu đủ ngày đầu và ngày cuối của {sides}.",
+    "zh": "{sides}没有同时给出起止日期。",
+}
+_NOT_AMONG = {
+    "en": " Nothing was found about {sides}.",
+    "vi": " Không tìm thấy gì về {sides}.",
+    "zh": "没有找到关于{sides}的内容。",
+}
 
 
 def shown_language(language: str) -> str:
@@ -50,21 +146,57 @@ def not_found(
     language: str,
     holdings: Sequence[ArticleEntry],
     nearest: Sequence[tuple[str, str | None]],
-    dates: Sequence[str],
 ) -> str:
     """The sentence of a refusal: what the collection does hold, nothing cited.
 
-    ``nearest`` are titles with publication dates, ``dates`` the dates that the
-    nearest passages speak of, when the question asked about a time.
+    ``nearest`` are titles with publication dates.
     """
     language = shown_language(language)
     text = _NOT_FOUND[language].format(count=len(holdings), period=_period(language, holdings))
-    if dates:
-        text += _DATES[language].format(dates=", ".join(dates))
     titles = [_title(language, title, date) for title, date in nearest if title]
     if titles:
         text += _NEAREST[language].format(titles=_LIST_SEPARATOR[language].join(titles))
     return text
+
+
+def time_not_met(language: str, period: TimeConstraint, dates: Sequence[str]) -> str:
+    """That no passage tells of the time asked about, and the nearest dates that there are."""
+    language = shown_language(language)
+    phrase = _TIME_NOT_MET if period.axis == "event" else _NOT_PUBLISHED
+    text = phrase[language].format(period=_shown_period(language, period))
+    return text + (_NEAREST_DATES[language].format(dates=", ".join(dates)) if dates else "")
+
+
+def _shown_period(language: str, period: TimeConstraint) -> str:
+    if period.last is None:
+        return _SINCE[language].format(first=period.first)
+    if period.first is None:
+        return _UNTIL[language].format(last=period.last)
+    return period.first if period.first == period.last else f"{period.first} – {period.last}"
+
+
+def changed(language: str) -> str:
+    """That articles of different days give another figure or status for the same thing."""
+    return _CHANGED[shown_language(language)]
+
+
+def published(language: str, date: str) -> str:
+    """When an article appeared, before its words."""
+    return _PUBLISHED[shown_language(language)].format(date=date)
+
+
+def counted(language: str, items: int, articles: int, undated: int) -> str:
+    """How many things a list holds, from how many articles, and how many have no date."""
+    language = shown_language(language)
+    return _COUNTED[language].format(
+        items=_number_of(_ITEMS[language], items),
+        articles=_number_of(_ARTICLES[language], articles),
+        undated=_number_of(_WITHOUT_DATE[language], undated),
+    )
+
+
+def _number_of(forms: Sequence[str], n: int) -> str:
+    return (forms[0] if n == 1 else forms[-1]).format(n=n)
 
 
 def doubtful(language: str) -> str:
@@ -75,6 +207,67 @@ def doubtful(language: str) -> str:
 def without_chat_model(language: str) -> str:
     """What stands under an answer made without the chat model that should have written it."""
     return _WITHOUT_CHAT_MODEL[shown_language(language)]
+
+
+def side(language: str, name: str, dates: str, marker: str) -> str:
+    """One side of a comparison by its name, its dates and the marker of its citation."""
+    language = shown_language(language)
+    shown = _DATE[language].format(date=dates) if dates else ""
+    return f"“{name}”{shown}{_SPACE[language]}{marker}"
+
+
+def order(language: str, groups: Sequence[Sequence[str]]) -> str:
+    """In which order events came; those of one group cannot be told apart."""
+    language = shown_language(language)
+    joined = [" / ".join(group) for group in groups]
+    if not groups:
+        return ""
+    if len(groups) == len(groups[0]) == 1:
+        return _ALONE[language].format(side=joined[0])
+    if len(groups) == 1:
+        return _OPEN_ORDER[language].format(sides=_listed(language, groups[0]))
+    if all(len(group) == 1 for group in groups) and len(joined) == 2:  # noqa: PLR2004
+        return _BEFORE[language].format(first=joined[0], second=joined[1])
+    return _IN_ORDER[language].format(sides=" → ".join(joined))
+
+
+def together(language: str, unit: Unit, verdict: bool | None, sides: Sequence[str]) -> str:
+    """Whether events fall into the same day, week, month or year; None where that is open."""
+    language = shown_language(language)
+    return _TOGETHER[verdict][language].format(
+        unit=_UNIT[language][unit], sides=_listed(language, sides)
+    )
+
+
+def longest_first(language: str, lengths: Sequence[tuple[str, int]]) -> str:
+    """How many days each event lasted, in the order given."""
+    language = shown_language(language)
+    lasted = [_LASTED[language].format(side=side, days=days) for side, days in lengths]
+    return _LONGEST_FIRST[language].format(sides=_listed(language, lasted))
+
+
+def undated(language: str, sides: Sequence[str]) -> str:
+    """That the cited words give no full date for some sides; empty for none."""
+    return _of_sides(_UNDATED, language, sides)
+
+
+def without_length(language: str, sides: Sequence[str]) -> str:
+    """That the cited words do not say how long some sides lasted; empty for none."""
+    return _of_sides(_NO_LENGTH, language, sides)
+
+
+def not_among(language: str, names: Sequence[str]) -> str:
+    """That nothing was found about some things a question names; empty for none."""
+    return _of_sides(_NOT_AMONG, language, [f"“{name}”" for name in names])
+
+
+def _of_sides(phrase: Mapping[str, str], language: str, sides: Sequence[str]) -> str:
+    language = shown_language(language)
+    return phrase[language].format(sides=_listed(language, sides)) if sides else ""
+
+
+def _listed(language: str, things: Sequence[str]) -> str:
+    return _LIST_SEPARATOR[language].join(things)
 
 
 def _period(language: str, holdings: Sequence[ArticleEntry]) -> str:

@@ -88,16 +88,19 @@ def _missing(query: Query, paragraph: Paragraph, translations: WordTranslations)
     if wanted and not wanted.found_in(paragraph.text, paragraph.language, paragraph.published):
         yield f"a {wanted.name}"
     period = question_time(query.text, query.language, query.asked_on)
-    if period and period.axis == "event" and not _speaks_of(paragraph, period):
+    if period and not speaks_of(paragraph, period):
         yield f"the time asked about ({period.first or ''} to {period.last or ''})"
 
 
-def _speaks_of(paragraph: Paragraph, period: TimeConstraint) -> bool:
-    """Whether a date of the paragraph, or the day it appeared, is in the period.
+def speaks_of(paragraph: Paragraph, period: TimeConstraint) -> bool:
+    """Whether the day a paragraph appeared, or one it speaks of, is in the period.
 
-    A day of an unknown year proves nothing about a year.
+    Where a question asks for what was published then, only the first counts. A
+    day of an unknown year proves nothing about a year.
     """
-    mentions = find_dates(paragraph.text, paragraph.language, paragraph.published)
+    mentions = []
+    if period.axis == "event":
+        mentions = find_dates(paragraph.text, paragraph.language, paragraph.published)
     if paragraph.published:
         mentions.append(DateMention(0, 0, paragraph.published, paragraph.published))
     asks_for_year = not (period.first or period.last or "").startswith("--")

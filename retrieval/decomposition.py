@@ -3,38 +3,146 @@
 "Which came first, A or B?" has two sides; a paragraph about one of them is
 found by that side, not by the whole. "On the day of A, what did B do?" leans on
 an event: its date, once found, is what the rest of the question asks about.
+
+A comparison is read in three steps: the words that only compare ("which came
+first", 哪个更早, "cái nào diễn ra trước") are set aside, what is left is cut where it
+lists things, and a time that stands alone ("in 2019, …") goes to every side. "And"
+may join two sides or stand inside one: sides are about equally long, so that the
+one nearest to the middle is taken.
 """
 
 import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["day", "month", "year"]
+from retrieval.dates import find_dates
+from retrieval.tokens import fold
 
-_COMPARES = re.compile(
-    r"哪[一个件项场次]*.{0,12}(?:早|晚|先|后|前)|同[一]?个?[年月日天周]|分别|是否都|先后|各自|早于|晚于"
-    r"|\b(?:which|who|what)\b.*\b(?:first|earlier|earliest|later|latest|last)\b"
-    r"|\bsame (?:day|week|month|year)\b|\brespectively\b|\b(?:before|after) or (?:before|after)\b"
-    r"|\bnào\b.*\b(?:trước|sau|sớm|muộn|đầu tiên)\b|\bcùng (?:một )?(?:ngày|tuần|tháng|năm)\b"
-    r"|\blần lượt\b",
-    re.IGNORECASE,
+Unit = Literal["day", "week", "month", "year"]
+Asks = Literal["order", "same", "length", "each"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The events that a question compares, in its words and order, and what it asks of them.
+
+    ``asks`` is their order in time, whether they fall into the ``same`` ``unit``,
+    which one lasted longest, or something of each of them.
+    """
+
+    sides: Sequence[str]
+    asks: Asks
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """A question whose time is that of another event."""
+
+    event: str
+    rest: str
+    unit: Unit
+
+
+# The words that compare; Vietnamese is matched without its tone marks.
+_THESE = (
+    r"(?:在?(?:这|那|上述|以上)[些几两二三四五六]?[个件项场次]?(?:事件|事情|政策|活动|事)?|事件)?"
+    r"(?:之中|当中|中|里)?[，,]?\s*"
 )
-_COMPARING_WORDS = re.compile(
-    r"哪[一个件项场次]*(?:事件)?.{0,8}(?:更|最)?(?:早|晚|先|后).{0,6}$"
-    r"|(?:是否|是)?(?:都)?(?:发生|进行|举行)?在?(?:都)?(?:是)?同[一]?个?[年月日天周].{0,12}$"
-    r"|这[几些两三四]?[个件]?事件.{0,3}|在?以下(?:事件)?中?|事件|的时间|分别.{0,14}$|[？?]|是否|哪[一个件]"
-    r"|\b(?:which|who|what)\b[^,:]*?\b(?:first|earlier|earliest|later|latest|last)\b"
-    r"|\b(?:in |on )?the same (?:day|week|month|year)\b(?: as)?|\brespectively\b|\bdid\b"
-    r"|\bhappen(?:ed)?\b|\bcame\b"
-    r"|\b(?:cái|sự kiện|việc|điều)?\s*nào\b[^,:]*?\b(?:trước|sau|sớm hơn|muộn hơn|sớm nhất"
-    r"|đầu tiên)\b"
-    r"|\b(?:có )?(?:diễn ra |xảy ra )?(?:trong |vào )?cùng (?:một )?(?:ngày|tuần|tháng|năm)\b"
-    r"|\blần lượt\b",
-    re.IGNORECASE,
+_EARLIER_ZH = r"(?:[更最较](?:早|晚|先|后|迟)|[早晚先](?![前后会上餐])|在[前先后])"
+_EARLIER_EN = r"(?:first|earlier|earliest|later|latest|last|sooner)"
+_EARLIER_VI = r"(?:truoc|sau|som|muon|dau tien|cuoi cung)"
+_HAPPENED_ZH = r"(?:发生|进行|举行|公布|发布|举办|出现)"
+_HAPPENED_EN = r"(?:came|happened|took place|occurred|began|started|was|is|were)"
+_HAPPENED_VI = r"(?:dien ra|xay ra|duoc ky|bat dau)"
+_WHICH_VI = (
+    r"(?:thi )?(?:cai|su kien|viec|dieu|chuyen|cuoc|chuyen tham|van kien|hiep dinh|thoa thuan)?"
+    r"\s*nao\b"
 )
-_BETWEEN_SIDES = re.compile(
-    r"[、，,；;：:]|以及|还是|和|与|及|或|\s(?:or|and|than|with|hay|hoặc|và|với)\s", re.IGNORECASE
+_COMPARING: Mapping[Asks, Sequence[str]] = {
+    "length": (
+        rf"{_THESE}(?:哪|谁)[^，,]{{0,8}}(?:持续|历时|时间|用时)[^，,]{{0,6}}[长久短][^，,]*$",
+        r"\bwhich\b[^,:?]*\b(?:lasted|took|ran|went)\b[^,:?]*\b(?:long|short)e(?:r|st)\b",
+        rf",?\s*{_WHICH_VI}[^,:?]*\bkeo dai (?:lau |ngan )?(?:hon|nhat)\b[^,:]*$",
+    ),
+    "same": (
+        (
+            rf"{_THESE}(?:(?:是否|是不是|是|都|均)+{_HAPPENED_ZH}?|发生)?(?:都|均|是)*[在于]?"
+            r"(?:都是)?同一?个?(?P<zh>[年月日天周])[份内里]?[^，,：:；;]*$"
+        ),
+        (
+            rf"(?:\b(?:happen|take place|occur|come|{_HAPPENED_EN})\b )?(?:both )?"
+            r"\b(?:in|on|during|within) the same (?P<en>day|week|month|year)\b(?: as\b)?"
+        ),
+        (
+            rf"(?:\bco )?(?:\bdeu )?(?:\b{_HAPPENED_VI} )?(?:\b(?:trong|vao) )?\bcung (?:mot )?"
+            r"(?P<vi>ngay|tuan|thang|nam)\b(?: voi\b)?(?: (?:hay )?khong\b)?"
+        ),
+    ),
+    "order": (
+        rf"{_THESE}(?:哪|谁)[^，,：:；;]{{0,14}}?{_EARLIER_ZH}[^，,：:；;]*$",
+        rf"{_THESE}{_EARLIER_ZH}[^，,：:；;]*?(?:哪|谁)[^，,：:；;]*$",
+        rf"^在?(?:以下|下列|下面)[^：:？?]*?{_EARLIER_ZH}[^：:？?]*[：:？?]",
+        r"(?:是否|是不是)?(?:发生)?(?:早于|晚于|先于)",
+        r"\b(?:happen |come )?(?:earlier|later|sooner) than\b",
+        r"\b(?:happen |take place |occur |come |signed )?before or after\b",
+        rf"^(?:which|what)\b[^,:?]*?\b{_EARLIER_EN}\b[^,:?]*?[,:?]",
+        rf"^(?:which|what)(?: one| event)? {_HAPPENED_EN} {_EARLIER_EN}\b",
+        rf",? (?:which|what)\b[^,:]*?\b{_EARLIER_EN}\b[^,:]*$",
+        rf"^which of (?:these )?(?=.* {_HAPPENED_EN} {_EARLIER_EN}\W*$)",
+        rf"^{_WHICH_VI}[^,:?]*?\b{_EARLIER_VI}\b[^,:?]*?[,:?]",
+        rf"^{_WHICH_VI} {_HAPPENED_VI} {_EARLIER_VI}(?: hon| nhat| tien)?\b",
+        rf",?\s*{_WHICH_VI}[^,:]*?\b{_EARLIER_VI}\b[^,:]*$",
+        r"\b(?:dien ra |xay ra )?truoc hay sau\b",
+        rf"\b{_HAPPENED_VI} (?:som|muon) (?:hon|nhat)\b",
+    ),
+    "each": (
+        rf"{_THESE}(?:是否)?都是?[在于]?[^，,]{{0,12}}{_HAPPENED_ZH}的?[吗么]?[？?]?$",
+        r"(?:是|发生)?在哪[几两二三四](?:个?月|年|天)[^，,]*$",
+        r",? respectively\b|\blan luot\b",
+    ),
+}
+_SCAFFOLDS: Sequence[tuple[Asks, re.Pattern[str]]] = [
+    (asks, re.compile(pattern)) for asks, patterns in _COMPARING.items() for pattern in patterns
+]
+_OF_EACH = re.compile(r"^(?P<sides>.+?)(?:分别|各自)(?P<asked>.+)$")
+_UNITS: dict[str, Unit] = {
+    **dict.fromkeys(("天", "日", "day", "ngày", "ngay"), "day"),
+    **dict.fromkeys(("周", "week", "tuan"), "week"),
+    **dict.fromkeys(("月", "month", "tháng", "thang"), "month"),
+    **dict.fromkeys(("年", "year", "năm", "nam"), "year"),
+}
+
+# What stands between the things that are listed.
+_QUOTED = re.compile(
+    r"《[^》]*》|“[^”]*”|‘[^’]*’|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)|[（(][^（）()]*[）)]"
 )
+_LAST_JOINT = re.compile(r"以及|还是|\s(?:or|hay|hoac|versus|vs\.?)\s")
+_LISTS = re.compile(rf"[、；;：:？?，]|(?<!\d),|,(?!\d)|{_LAST_JOINT.pattern}")
+_JOINS = re.compile(r"和|与|及|跟|\s(?:and|va|with|voi)\s")
+# "Among the following events", "in these events of 2024": no event itself.
+_FRAME = re.compile(
+    r"(?:以下|下列|下面|发生的|这[些几]个?)[^，,]{0,3}(?:事件|事)?[之当]?中$"
+    r"|^(?:of )?(?:these|the following)\b[^,]{0,12}$"
+)
+_EDGE = re.compile(
+    r"^(?:[\s.。和与及]|以及"
+    r"|(?:and|did|do|was|were|is|are|between|both|of|co phai|va|giua)\s)+"
+    r"|(?:[\s.。吗呢]|的?(?:事件|时间|日期|日子|发生)+"
+    r"|\s(?:dien ra|xay ra|come|came|happen|happened|take place|occur|were"
+    rf"|{_HAPPENED_EN} {_EARLIER_EN}))+$"
+)
+_ENDS_A_SIDE = re.compile(r"(?:事件|时间|日期)$")
+_AROUND_TIMES = re.compile(
+    r"[\s.。在于的中内里间期和与至到]|当天"
+    r"|\b(?:in|on|of|the|between|and|vao|trong|tu|den)\b"
+)
+_SHORTEST_SIDE = 2
+# The last of several listed things is two where it is so much longer than the others on average.
+_LONGER = 1.15
+
 _LEANS = {
     "zh": re.compile(
         r"^(?P<event>.{4,}?)(?:的)?(?:当|同|那)(?P<unit>[天日月年])[，,、]?(?P<rest>.{4,})$"
@@ -50,31 +158,28 @@ _LEANS = {
         re.IGNORECASE,
     ),
 }
-_UNITS: dict[str, Unit] = {
-    **dict.fromkeys(("天", "日", "day", "ngày"), "day"),
-    **dict.fromkeys(("月", "month", "tháng"), "month"),
-    **dict.fromkeys(("年", "year", "năm"), "year"),
-}
-_SHORTEST_SIDE = 3
 
 
-@dataclass(frozen=True)
-class Leaning:
-    """A question whose time is that of another event."""
+def comparison(question: str) -> Comparison | None:
+    """What a question compares; None where it compares nothing."""
+    question = unicodedata.normalize("NFC", question).strip()
+    if each := _OF_EACH.match(question):
+        sides = [f"{side} {each['asked'].strip(' ?？')}" for side in _sides(each["sides"])]
+        return Comparison(sides, "each") if len(sides) > 1 else None
+    plain = _plain(question)
+    for asks, scaffold in _SCAFFOLDS:
+        if match := scaffold.search(plain):
+            sides = list(_sides(f"{question[: match.start()]};{question[match.end() :]}"))
+            if len(sides) > 1:
+                unit = next(filter(None, match.groupdict().values()), "")
+                return Comparison(sides, asks, _UNITS.get(unit))
+    return None
 
-    event: str
-    rest: str
-    unit: Unit
 
-
-def compared_sides(question: str) -> list[str]:
+def compared_sides(question: str) -> Sequence[str]:
     """The events that a question compares, in its order; empty when it compares none."""
-    if not _COMPARES.search(question):
-        return []
-    body = _COMPARING_WORDS.sub(" ", question)
-    pieces = (piece.strip(" ?？。.") for piece in _BETWEEN_SIDES.split(body))
-    sides = [piece for piece in pieces if len(piece) >= _SHORTEST_SIDE]
-    return sides if len(sides) > 1 else []
+    found = comparison(question)
+    return found.sides if found else ()
 
 
 def leaning(question: str, language: str) -> Leaning | None:
@@ -84,3 +189,67 @@ def leaning(question: str, language: str) -> Leaning | None:
     if match is None:
         return None
     return Leaning(match["event"], match["rest"], _UNITS[match["unit"].lower()])
+
+
+def _plain(text: str) -> str:
+    """The text in small letters without tone marks, of the same length."""
+    plain = fold(text.lower())
+    return plain if len(plain) == len(text) else text
+
+
+def _sides(body: str) -> Iterator[str]:
+    """The things that are listed, each with the time that stands before all of them."""
+    pieces = [bare for piece in _cut(body, _LISTS) if (bare := _bare(piece))]
+    times = [piece for piece in pieces if _only_time(piece)]
+    sides = [piece for piece in pieces if piece not in times and not _FRAME.search(piece)]
+    if sides and not (len(sides) > 1 and _LAST_JOINT.search(_masked(body))):
+        sides[-1:] = _joined(sides)
+    context = f"{' '.join(times)} " if times else ""
+    return (f"{context}{side}" for side in sides if len(side) >= _SHORTEST_SIDE)
+
+
+def _joined(sides: Sequence[str]) -> list[str]:
+    """The last of the sides, or the two of which it is made."""
+    last, others = sides[-1], sides[:-1]
+    joints = list(_JOINS.finditer(_masked(last)))
+    if not joints or (others and len(last) < _LONGER * sum(map(len, others)) / len(others)):
+        return [last]
+    after_an_event = [joint for joint in joints if _ENDS_A_SIDE.search(last[: joint.start()])]
+    middle = min(
+        after_an_event or joints,
+        key=lambda joint: abs(joint.start() + joint.end() - len(last)),
+    )
+    halves = [_bare(last[: middle.start()]), _bare(last[middle.end() :])]
+    return halves if all(len(half) >= _SHORTEST_SIDE for half in halves) else [last]
+
+
+def _cut(text: str, separator: re.Pattern[str]) -> Iterator[str]:
+    start = 0
+    for match in separator.finditer(_masked(text)):
+        yield text[start : match.start()]
+        start = match.end()
+    yield text[start:]
+
+
+def _masked(text: str) -> str:
+    """The plain text with what is quoted blanked, of the same length."""
+    return _QUOTED.sub(lambda match: "_" * len(match[0]), _plain(text))
+
+
+def _bare(piece: str) -> str:
+    """A piece without the little words at its edges."""
+    plain = _plain(piece)
+    first, last = 0, len(piece)
+    for match in _EDGE.finditer(plain):
+        if match.start() == 0:
+            first = match.end()
+        elif match.end() == len(plain):
+            last = match.start()
+    return piece[first:last].strip()
+
+
+def _only_time(piece: str) -> bool:
+    rest = piece
+    for mention in reversed(find_dates(piece, None, "2000-01-01")):
+        rest = rest[: mention.start] + rest[mention.end :]
+    return rest != piece and not _AROUND_TIMES.sub("", _plain(rest))

@@ -85,8 +85,8 @@ class Query:
 
     @property
     def parts(self) -> list["Query"]:
-        """What is sought at once: the question, its sides, and the event that it leans on."""
-        return [self, *self.sides, *([self.leaning.event] if self.leaning else [])]
+        """What is sought at once: the event that it leans on, the question itself, its sides."""
+        return [*([self.leaning.event] if self.leaning else []), self, *self.sides]
 
     def at(self, times: Sequence[Concept]) -> "Query":
         """The same question about certain dates."""
@@ -100,6 +100,14 @@ class LeaningQuery:
     event: Query
     rest: Query
     unit: Unit
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the events that a question compares, as a question of its own, and its passages."""
+
+    query: Query
+    passages: Sequence[Passage]
 
 
 Rerank = Callable[[str, Sequence[Passage]], list[Passage]]
@@ -128,7 +136,8 @@ class Retriever:
         """The ``k`` best paragraphs, best first. Each stands once.
 
         Of a question about several events the best of the whole and of each
-        event take turns. Raises ``NothingIndexed`` and what else keeps the
+        event take turns; where its time is that of another event, what it asks
+        of that time goes first. Raises ``NothingIndexed`` and what else keeps the
         index from answering.
         """
         return self._found([self.query(query) if isinstance(query, str) else query], k)[0]
@@ -154,9 +163,17 @@ class Retriever:
         return [
             self._reranked(
                 query,
-                _taking_turns([*(found[part] for part in query.parts), rest_of.get(query, [])])[:k],
+                _taking_turns([rest_of.get(query, []), *(found[part] for part in query.parts)])[:k],
             )
             for query in queries
+        ]
+
+    def sides(self, query: Query, k: int) -> list[Side]:
+        """What a question compares, each with its own ``k`` best passages; often nothing."""
+        self._refresh()
+        return [
+            Side(side, passages)
+            for side, passages in zip(query.sides, self._ranked(query.sides, k), strict=True)
         ]
 
     def query(
@@ -231,11 +248,10 @@ class Retriever:
 
     def _legs(self, query: Query) -> "_Legs":
         lexical = self._index.lexical
-        times = lexical.clauses(query.times)
         return _Legs(
-            translated=[*lexical.clauses(query.translated), *times],
-            words=[*lexical.clauses(query.words), *times],
-            times=times,
+            translated=lexical.clauses(query.translated),
+            words=lexical.clauses(query.words),
+            times=lexical.clauses(query.times),
             most=sum(lexical.rarities(query.times)) or 1.0,
         )
 
@@ -247,9 +263,7 @@ class Retriever:
         wanted = {key for keys in proposed for key in keys}
         chunks = self._index.manifest.chunks_by_key(sorted(wanted))
         sample = self._samples.get(language, [])
-        leads = self._index.manifest.leads(
-            {chunk.article for chunk in [*chunks.values(), *sample] if chunk.number > 1}
-        )
+        leads = self._leads([*chunks.values(), *sample])
         for query, own_legs, keys in zip(queries, legs, proposed, strict=True):
             candidates = [chunks[key] for key in keys if key in chunks]
             if not candidates:
@@ -273,12 +287,18 @@ class Retriever:
         search, limit = self._index.lexical.search, self._candidates
         proposed = []
         for query, own_legs, near in zip(queries, legs, nearest, strict=True):
-            found = search(own_legs.translated, language, limit)
+            found = search([*own_legs.translated, *own_legs.times], language, limit)
             if language == query.language:
-                found += search(own_legs.words, language, limit)
+                found += search([*own_legs.words, *own_legs.times], language, limit)
             keys = [*map(key_of, near), *(key for key, _ in found)]
             proposed.append(list(dict.fromkeys(keys)))
         return proposed
+
+    def _leads(self, chunks: Iterable[Chunk]) -> Mapping[str, bytes]:
+        """The tokens of the lead of each chunk that is not in it, by the chunk's id."""
+        within = [chunk for chunk in chunks if chunk.number > 1]
+        leads = self._index.manifest.leads({chunk.article for chunk in within})
+        return {chunk.id: leads[chunk.article] for chunk in within if chunk.article in leads}
 
     def _signals(
         self,
@@ -288,10 +308,7 @@ class Retriever:
         leads: Mapping[str, bytes],
         same: bool,
     ) -> Vector:
-        """Each chunk's signals, shape (n, 5), in the order of ``SIGNALS``.
-
-        ``leads`` holds the tokens of the first paragraph of each article.
-        """
+        """Each chunk's signals, shape (n, 5), in the order of ``SIGNALS``."""
         translated, words, times = self._index.lexical.scores(
             [legs.translated, legs.words if same else [], legs.times],
             [chunk.key for chunk in chunks],
@@ -301,11 +318,11 @@ class Retriever:
             maximum_similarity(
                 query.encoded,
                 [chunk.tokens for chunk in chunks],
-                [leads.get(chunk.article, b"") if chunk.number > 1 else b"" for chunk in chunks],
+                [leads.get(chunk.id, b"") for chunk in chunks],
             ),
             vectors.reshape(len(chunks), -1) @ query.encoded.vector,
-            translated,
-            words,
+            translated + times,
+            words + times * same,
             np.minimum(1.0, times / legs.most),
         ]
         return np.stack(columns, axis=1).astype(np.float32)

@@ -10,7 +10,7 @@ from retrieval.date_terms import (
     question_concepts,
     without_relative_times,
 )
-from retrieval.decomposition import compared_sides, leaning
+from retrieval.decomposition import leaning
 
 DAY = date(2024, 11, 12)
 
@@ -61,19 +61,6 @@ def test_publication_is_another_axis() -> None:
 
 def test_questions_without_time_ask_for_none() -> None:
     assert question_concepts("Who met the minister?", "en", DAY) == []
-
-
-def test_comparisons_have_sides_in_three_languages() -> None:
-    assert compared_sides("A备忘录和B愿景声明哪个更早?") == ["A备忘录", "B愿景声明"]
-    assert compared_sides("Which came first, the memorandum or the embargo?") == [
-        "the memorandum",
-        "the embargo",
-    ]
-    assert compared_sides("Chuyến thăm A và bản ghi nhớ B, cái nào diễn ra trước?") == [
-        "Chuyến thăm A",
-        "bản ghi nhớ B",
-    ]
-    assert compared_sides("Who met the minister of defence and security?") == []
 
 
 def test_a_question_may_lean_on_the_date_of_an_event() -> None:

@@ -1,0 +1,139 @@
+"""Promises about questions that compare: what they compare, and what they ask of it."""
+
+import pytest
+
+from retrieval.decomposition import comparison
+from retrieval.index import Index
+from retrieval.retriever import Retriever
+from tests.conftest import article, put
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("A备忘录和B愿景声明哪个更早?", ["A备忘录", "B愿景声明"]),
+        ("小王访问日本与学校开学，哪个事件发生在前？", ["小王访问日本", "学校开学"]),
+        (
+            "以下事件中，最早发生的是哪个：甲队夺冠、乙桥通车、丙厂停产？",
+            ["甲队夺冠", "乙桥通车", "丙厂停产"],
+        ),
+        (
+            "甲队夺冠、乙桥通车和丙厂停产，这三个事件哪个最晚发生？",
+            ["甲队夺冠", "乙桥通车", "丙厂停产"],
+        ),
+        ("乙桥通车早于丙厂停产吗？", ["乙桥通车", "丙厂停产"]),
+        ("Which came first, the memorandum or the embargo?", ["the memorandum", "the embargo"]),
+        ("Which was signed earlier: the pact or the treaty?", ["the pact", "the treaty"]),
+        ("The pact or the treaty, which came later?", ["The pact", "the treaty"]),
+        ("Was the pact signed before or after the treaty?", ["the pact", "the treaty"]),
+        ("Which of the visit and the fair came first?", ["the visit", "the fair"]),
+        (
+            "Which came first, the visit, the fair or the talks on trade and security?",
+            ["the visit", "the fair", "the talks on trade and security"],
+        ),
+        (
+            "Chuyến thăm A và bản ghi nhớ B, cái nào diễn ra trước?",
+            ["Chuyến thăm A", "bản ghi nhớ B"],
+        ),
+        ("Sự kiện nào diễn ra trước: lễ ký A hay chuyến thăm B?", ["lễ ký A", "chuyến thăm B"]),
+        ("le ky A va chuyen tham B, cai nao som hon", ["le ky A", "chuyen tham B"]),
+    ],
+)
+def test_a_question_of_order_has_its_sides(question: str, sides: list[str]) -> None:
+    found = comparison(question)
+    assert found
+    assert (list(found.sides), found.asks) == (sides, "order")
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("拜登访越和习近平访越是在同一年吗？", "year"),
+        ("甲队夺冠与乙桥通车是否发生在同一个月？", "month"),
+        ("Did the visit and the fair happen in the same week?", "week"),
+        ("Was the treaty signed on the same day as the pact?", "day"),
+        ("Lễ ký A và chuyến thăm B có diễn ra trong cùng một tháng không?", "month"),
+    ],
+)
+def test_a_question_may_ask_for_the_same_day_month_or_year(question: str, unit: str) -> None:
+    found = comparison(question)
+    assert found
+    assert (found.asks, found.unit, len(found.sides)) == ("same", unit, 2)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which lasted longer, the visit or the fair?",
+        "卡尔文森号访问岘港和拜登访越哪个持续时间更长？",
+        "Chuyến thăm A và hội chợ B, cái nào kéo dài hơn?",
+    ],
+)
+def test_a_question_may_ask_what_lasted_longer(question: str) -> None:
+    found = comparison(question)
+    assert found
+    assert (found.asks, len(found.sides)) == ("length", 2)
+
+
+def test_and_inside_a_side_does_not_part_it() -> None:
+    """Sides are about equally long: the word nearest to the middle joins them."""
+    found = comparison("李雷与韩梅梅的婚礼和新的城市图书馆开馆哪个更早？")
+    assert found
+    assert found.sides == ["李雷与韩梅梅的婚礼", "新的城市图书馆开馆"]
+    found = comparison("李雷与韩梅梅的婚礼的日期和开馆是在同一个月吗？")
+    assert found
+    assert found.sides == ["李雷与韩梅梅的婚礼", "开馆"]
+    found = comparison("北溪管道爆炸事件和软件甲的发布是在同一年吗？")
+    assert found
+    assert found.sides == ["北溪管道爆炸", "软件甲的发布"]
+
+
+def test_a_time_that_stands_alone_goes_to_every_side() -> None:
+    found = comparison("2024年7月，特斯拉和俄罗斯分别有哪些重要举动？")
+    assert found
+    assert found.asks == "each"
+    assert found.sides == ["2024年7月 特斯拉 有哪些重要举动", "2024年7月 俄罗斯 有哪些重要举动"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who met the minister of defence and security?",
+        "Which agreements were signed first in 2011?",
+        "What did the minister say last year about ships and planes?",
+        "Was the memorandum signed before 2012?",
+        "Bản ghi nhớ nào được ký trước năm 2015 giữa Việt Nam và Mỹ?",
+        "2015年之前中国和越南签署了哪个协议？",
+    ],
+)
+def test_other_questions_compare_nothing(question: str) -> None:
+    assert comparison(question) is None
+
+
+def test_each_side_is_found_by_itself_and_stands_high(index: Index) -> None:
+    put(
+        index,
+        article("bridge", "The old bridge over the river was opened in 1998."),
+        article("museum", "The museum of the port was founded in 2004."),
+        *(article(f"other{n}", f"School {n} asks which came first.") for n in range(6)),
+    )
+    retriever = Retriever(index)
+    question = "Which came first, the bridge over the river or the museum of the port?"
+    found = [passage.paragraph.article for passage in retriever.search(question, 3)]
+    assert {"bridge", "museum"} <= set(found)
+    sides = retriever.sides(retriever.query(question), 1)
+    assert [side.passages[0].paragraph.article for side in sides] == ["bridge", "museum"]
+    assert retriever.sides(retriever.query("Who opened the bridge?"), 1) == []
+
+
+def test_what_is_asked_of_the_time_of_an_event_goes_first(index: Index) -> None:
+    put(
+        index,
+        article("event", "On 20 September 2011 the bridge of Muong La was opened to traffic."),
+        article("asked", "The ferry company sold its last boat on 20 September 2011."),
+        article("before", "The ferry company sold its first boat on 3 May 2009."),
+    )
+    question = "On the day that the bridge of Muong La was opened, what did the ferry company sell?"
+    found = [passage.paragraph.article for passage in Retriever(index).search(question, 3)]
+    assert found[0] == "asked"
+    assert "event" in found

@@ -1,0 +1,192 @@
+"""Promises about lists: one line for each event, in order of time, counted at the end."""
+
+import re
+from datetime import date
+
+import pytest
+
+from bot.app import Desk
+from bot.items import asks_for_list
+from bot.phrases import counted, time_not_met
+from bot.timeline import Line, Source, in_order, merged, nearest_dates
+from retrieval.article import Paragraph
+from retrieval.dates import DateMention, TimeConstraint
+from retrieval.translation import WordTranslations
+
+
+def paragraph(name: str, text: str, language: str, published: str | None = None) -> Paragraph:
+    return Paragraph(name, 1, text, "", language, published=published)
+
+
+def line(name: str, text: str, language: str, day: str | None) -> Line:
+    date_told = DateMention(0, 0, day, day) if day else None
+    return Line(text, [Source(paragraph(name, text, language), text)], date_told)
+
+
+def sources(lines: list[Line]) -> list[list[str]]:
+    return [[source.paragraph.article for source in each.sources] for each in lines]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "timeline of Vietnam-US relations",
+        "Which US carriers have visited Da Nang?",
+        "what documents were signed?",
+        "List the agreements with Japan",
+        "các mốc quan hệ Việt - Mỹ",
+        "Dòng thời gian quan hệ Việt - Nhật",
+        "nhung hiep dinh nao duoc ky",
+        "越美关系时间线",
+        "中越签署的协议有哪些？",
+        "两国关系大事记",
+    ],
+)
+def test_questions_for_several_things_are_known(question: str) -> None:
+    assert asks_for_list(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the cost of the project?",
+        "What was the name of the ship?",
+        "Which street has the restaurant?",
+        "What does the minister say?",
+        "Hiệp định được ký năm nào?",
+        "谁签署了协议？",
+    ],
+)
+def test_questions_for_one_thing_are_told_from_them(question: str) -> None:
+    assert not asks_for_list(question)
+
+
+def test_lines_stand_in_order_of_time_and_undated_ones_last() -> None:
+    days = ["2015-06-01", None, "2011", "--06-01", "2011-09-20"]
+    lines = [line(str(at), f"line {at}", "en", day) for at, day in enumerate(days)]
+    assert sources(in_order(lines)) == [["2"], ["4"], ["0"], ["1"], ["3"]]
+
+
+def test_one_event_in_three_languages_is_one_line(translations: WordTranslations) -> None:
+    told = [
+        line("zh", "2011年9月，两国签署《越美防务合作备忘录》", "zh", "2011-09"),
+        line("vi", "Hai bên ký Bản ghi nhớ về hợp tác quốc phòng Việt - Mỹ", "vi", "2011-09-20"),
+        line("en", "The Vietnam-US memorandum on defence cooperation was signed", "en", "2011-09"),
+    ]
+    (only,) = merged(told, translations)
+    assert len(only.sources) == 3
+    assert only.date
+    assert only.date.first == "2011-09-20"
+
+
+def test_alike_events_of_different_times_stay_apart(translations: WordTranslations) -> None:
+    told = [
+        line("a", "A joint vision statement on defence was signed", "en", "2015-06-01"),
+        line("b", "A joint vision statement on defence was signed", "en", "2018-04"),
+    ]
+    assert sources(merged(told, translations)) == [["a"], ["b"]]
+
+
+def test_the_nearest_dates_stand_in_order_at_their_own_precision() -> None:
+    period = TimeConstraint("2012", "2012", "event", ())
+    texts = ["Signed in 2011 and on 5 May 2013.", "In September 2010, then in 1999.", "In 2012."]
+    found = nearest_dates([paragraph(t, t, "en") for t in texts], period)
+    assert found == ["1999", "2010-09", "2011", "2013-05-05"]
+
+
+def test_the_nearest_days_of_publication_answer_a_question_about_publication() -> None:
+    period = TimeConstraint("2012", "2012", "published", ())
+    told = [paragraph("a", "In 2013.", "en", "2019-11-21"), paragraph("b", "In 2011.", "en")]
+    assert nearest_dates(told, period) == ["2019-11-21"]
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "unmet"),
+    [
+        ("en", "2 items from 3 articles, 1 undated.", "Nothing that fits the question is dated"),
+        ("vi", "2 mục từ 3 bài, 1 mục không có ngày tháng.", "Các mốc thời gian gần nhất"),
+        ("zh", "共2项，出自3篇文章，其中1项没有日期。", "没有2012的相关内容。现有的最近日期：2011"),
+    ],
+)
+def test_counts_and_times_are_told_in_three_languages(
+    language: str, count: str, unmet: str
+) -> None:
+    assert counted(language, 2, 3, 1) == count
+    period = TimeConstraint("2012", "2012", "event", ())
+    assert unmet in time_not_met(language, period, ["2011"])
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        (
+            "Timeline of Vietnam-US defence relations",
+            r"(\d+) items from (\d+) articles, \d+ undated",
+        ),
+        ("Các mốc quan hệ quốc phòng Việt - Mỹ", r"(\d+) mục từ (\d+) bài, \d+ mục không có ngày"),
+        ("越美防务关系时间线", r"共(\d+)项，出自(\d+)篇文章，其中\d+项没有日期"),
+    ],
+)
+def test_a_timeline_is_dated_ordered_and_counted(
+    samples_desk: Desk, question: str, count: str
+) -> None:
+    answer = samples_desk.ask(question, date(2024, 6, 1))
+    *lines, closing = answer.answer.splitlines()
+    days = [found[1] if (found := re.match(r"- (\d{4}[-\d]*)", each)) else "9999" for each in lines]
+    assert days == sorted(days)
+    assert "2015-06-01" in days
+    numbers = re.match(count, closing)
+    assert numbers
+    assert int(numbers[1]) == len(lines)
+    assert int(numbers[2]) == len({citation.article for citation in answer.citations})
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Which agreements were signed in 1987?", "is dated 1987. The nearest dates there are: 19"),
+        (
+            "Những hiệp định nào được ký năm 1987?",
+            "thuộc thời gian 1987. Các mốc",
+        ),
+        ("1987年签署的协议有哪些？", "没有1987的相关内容。现有的最近日期：19"),
+        (
+            "Which articles published in 1999 are about the defence memorandum?",
+            "was published at that time (1999). The nearest dates there are: 2011-09-21",
+        ),
+    ],
+)
+def test_a_time_that_nothing_meets_is_said_with_the_nearest_dates(
+    samples_desk: Desk, question: str, said: str
+) -> None:
+    answer = samples_desk.ask(question, date(2024, 6, 1))
+    assert answer.refused
+    assert said in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "last"),
+    [
+        ("What did articles published in 2011 say about the defence memorandum?", "2011-12-31"),
+        ("The memorandum on defence cooperation as known on 1 January 2012", "2012-01-01"),
+        ("Các bài đăng năm 2011 nói gì về bản ghi nhớ quốc phòng?", "2011-12-31"),
+        ("2019年发表的文章怎样谈越美防务合作备忘录？", "2019-12-31"),
+    ],
+)
+def test_only_what_was_published_then_is_cited(
+    samples_desk: Desk, question: str, last: str
+) -> None:
+    answer = samples_desk.ask(question, date(2024, 6, 1))
+    assert not answer.refused
+    assert all(c.published and c.published <= last for c in answer.citations)
+
+
+def test_what_happened_by_a_time_is_told_by_later_articles_too(samples_desk: Desk) -> None:
+    """ "As of" bounds the events, "as known on" the articles."""
+    answer = samples_desk.ask("Which agreements were signed as of March 2012?", date(2024, 6, 1))
+    assert any(
+        citation.published and citation.published > "2012-03" for citation in answer.citations
+    )
+    days = re.findall(r"^- (\d{4}[-\d]*)", answer.answer, re.MULTILINE)
+    assert days
+    assert all(day <= "2012-03-31" for day in days)
