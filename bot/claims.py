@@ -201,6 +201,12 @@ _MEASURE = re.compile(
 )
 
 
+# Alone they are mostly no numbers: "tư vấn", "tỉ lệ", "phần trăm", 多少万吨.
+_PARTS_OF_WORDS = frozenset(
+    "tư tỉ tỷ trăm nghìn ngàn vạn triệu mươi chục tá 万 亿 兆 千 百".split()
+)
+
+
 def counted_things(text: str, language: str) -> list["Counted"]:
     """The numbers of a text that count something; dates must be blanked in it."""
     folded = fold_width(text)
@@ -248,7 +254,10 @@ def _counts(text: str, quantity: Quantity) -> bool:
     """Whether a number in words counts something: "one" and "the two sides" do not."""
     if quantity.written:
         return True
-    if quantity.values <= {Decimal(0), Decimal(1)}:
+    if (
+        quantity.values <= {Decimal(0), Decimal(1)}
+        or text[quantity.start : quantity.end].lower() in _PARTS_OF_WORDS
+    ):
         return False
     start = max(0, quantity.start - 8)
     around = _REFERRING.finditer(text, start, quantity.end + 12)
@@ -320,6 +329,9 @@ _FRAME = frozenset(
     """
     usd vnd eur us$ km kg ha ok
 
+    what which who whom whose where why how will would can could should did does do is are was
+    were has have had may name list tell
+
     mr the a an in on at by for from to of and or but as after before since until during under
     with while when according both this that these those it its he she they we his her their
     there then later also however meanwhile article articles passage president vice prime
@@ -357,6 +369,7 @@ _COUNTRIES = frozenset(
 _LIKELY = 0.3
 _LONG_NAME = 7  # letters: shorter words of a name are too often something else
 _SAME_SOUND = 2  # pairs of syllables
+_SHORTEST_LAND = 5  # letters: China
 
 
 def _name_claims(text: str, language: str, translations: Translations) -> Iterator[Claim]:
@@ -461,10 +474,20 @@ def _is_word(concept: Mapping[str, float]) -> bool:
 def _translated(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, float]) -> bool:
     """Whether each word of a name, by its likeliest translations, is among the terms."""
     words = [concept for concept in concepts if _is_word(concept)]
+    there = [term for term, weight in terms.items() if weight >= _LIKELY]
     return all(
-        any(weight >= _LIKELY and terms.get(term, 0) >= _LIKELY for term, weight in concept.items())
+        any(
+            weight >= _LIKELY and any(_akin(term, other) for other in there)
+            for term, weight in concept.items()
+        )
         for concept in words
     )
+
+
+def _akin(term: str, other: str) -> bool:
+    """Whether two stems are one, or a land and its people: indonesia and indonesian."""
+    shared = min(len(term), len(other)) - 1
+    return term == other or (shared >= _SHORTEST_LAND - 1 and term[:shared] == other[:shared])
 
 
 def _known(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, float]) -> bool:

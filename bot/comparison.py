@@ -68,7 +68,7 @@ def dated_side(side: Side, index: Index, threshold: float) -> DatedSide:
     """The words of the collection that speak of a side, preferably with a date."""
     finder = EvidenceFinder(index, side.query)
     statements = finder.statements(side.passages)
-    found = judge(side.query, side.passages, statements, index.translations)
+    found = judge(side.query, side.passages, statements, index)
     if found.confidence < threshold:
         return DatedSide(side.query.text)
     near = _near_the_best(statements)

@@ -11,8 +11,9 @@ _CLOCK = re.compile(r"\d{1,2}\s*(?::\d\d|h\d{0,2}\b|giờ|点|时|a\.?m|p\.?m)",
 _MONEY = re.compile(
     r"[$€£¥₫]\s*\d|\d[\d.,]*\s*(?:(?:nghìn|triệu|tỷ|tỉ|thousand|million|billion|trillion"
     r"|万|亿|百万|十亿)\s*)*"
-    r"(?:usd|vnd|eur|đô la|đô-la|đồng|euro|yên|yen|dollars?|dong|won|rupees?|美元|欧元"
-    r"|人民币|元|越南盾|日元|韩元)",
+    r"(?:usd|vnd|eur|cny|ndt|đô la|đô-la|đồng|euro|yên|yen|dollars?|dong|won|rupees?|rupiah|baht"
+    r"|pesos?|ringgit|kip|kíp|rúp|r(?:o)?ubles?|pounds?|bảng|yuan|renminbi|nhân dân tệ|francs?"
+    r"|美元|欧元|人民币|元|越南盾|日元|韩元|卢比|印尼盾|泰铢|比索|林吉特|基普|卢布|英镑|法郎)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -51,7 +52,7 @@ def _asks(pattern: str) -> re.Pattern[str]:
 
 # The first that a question asks for counts. Vietnamese is matched without its tone marks.
 _EXPECTATIONS = (
-    Expectation("clock", _asks(r"几点|\bmay gio\b|\bwhat time\b"), _matches(_CLOCK)),
+    Expectation("clock", _asks(r"几点|\bluc may gio\b|\bwhat time\b"), _matches(_CLOCK)),
     Expectation(
         "money",
         _asks(
@@ -84,7 +85,16 @@ _EXPECTATIONS = (
 )
 
 
-def expectation(question: str) -> Expectation | None:
-    """The kind of answer that a question asks for in so many words."""
+def expectations(question: str) -> list[Expectation]:
+    """The kinds of answer that a question asks for in so many words; "how many, and when" has two.
+
+    A question for a sum is none for a number, one for a year none for a date.
+    """
     plain = fold(question.lower())
-    return next((each for each in _EXPECTATIONS if each.asked.search(plain)), None)
+    asked: list[Expectation] = []
+    left = plain
+    for each in _EXPECTATIONS:
+        if each.asked.search(left):
+            asked.append(each)
+            left = each.asked.sub(" ", left)
+    return asked

@@ -91,7 +91,7 @@ class ExtractiveAnswerer:
     def confidence(self, query: Query, passages: Sequence[Passage]) -> float:
         """How likely the passages hold the answer, from 0 to 1."""
         statements = EvidenceFinder(self._index, query).statements(passages)
-        return judge(query, passages, statements, self._index.translations).confidence
+        return judge(query, passages, statements, self._index).confidence
 
     def _comparison(
         self, question: "_Question", asked: Comparison, sides: Sequence[Side]
@@ -118,7 +118,7 @@ class ExtractiveAnswerer:
         finder = EvidenceFinder(self._index, query)
         statements = finder.statements(passages)
         period = question_time(query.text, query.language, query.asked_on)
-        judgement = judge(query, passages, statements, self._index.translations)
+        judgement = judge(query, passages, statements, self._index)
         if judgement.confidence < self._threshold:
             met = period is None or any(speaks_of(p.paragraph, period) for p in passages)
             return question.refused(judgement.reason, "" if met else question.nearest(period))

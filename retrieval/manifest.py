@@ -246,6 +246,18 @@ class Manifest:
                 found.update({(row.article, row.number): Paragraph(*row) for row in rows})
         return found
 
+    def bodies(self, articles: Iterable[str]) -> dict[str, list[str]]:
+        """All paragraphs of the live ones among these articles, in their order."""
+        query = select(_paragraph.c.article, _paragraph.c.text).order_by(
+            _paragraph.c.article, _paragraph.c.number
+        )
+        found: dict[str, list[str]] = {}
+        with self._engine.connect() as connection:
+            for part in _parts(sorted(articles)):
+                for row in connection.execute(query.where(_paragraph.c.article.in_(part))):
+                    found.setdefault(row.article, []).append(row.text)
+        return found
+
     def strays(self) -> dict[str, str]:
         """The chunks that may stand in an engine without being live: id and language."""
         with self._engine.connect() as connection:
