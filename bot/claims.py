@@ -323,7 +323,7 @@ def quoted_spans(sentence: str) -> list[tuple[int, int]]:
 
 # --- Names ------------------------------------------------------------------------------
 
-_TOKEN = re.compile(rf"[^\W\d_{HAN}][\w’'.-]*[\w’']|[^\W\d_{HAN}]")
+_TOKEN = re.compile(rf"[^\W\d_{HAN}](?:[^\W{HAN}]|[’'.-])*(?:[^\W{HAN}]|[’'])|[^\W\d_{HAN}]")
 _JOINT = re.compile(r"[ \u00a0]+$")
 _FRAME = frozenset(
     """

@@ -59,7 +59,8 @@ _EXPECTATIONS = (
             r"多少钱|花了?多少|多少(?:美元|欧元|资金|经费|亿|万元)|耗资"
             r"|\b(?:bao nhieu|may) (?:tien|trieu|ty|ti|nghin|dong|do la|usd)\b"
             r"|\bchi phi\b.*\bbao nhieu\b"
-            r"|\bhow much (?:money|did|does|was|is|has|will|would|funding)\b|\bcosts?\b|\bbudget\b"
+            r"|\bhow much\b.*\b(?:money|costs?|pay|paid|spen[dt]|worth|invest|fund|len[dt]|loans?|aid"
+            r"|donat|prices?|earn|charge|grant|contribut|pledg)|\bcosts?\b|\bbudget\b"
         ),
         _matches(_MONEY),
     ),
@@ -69,7 +70,8 @@ _EXPECTATIONS = (
         _asks(
             r"什么时候|何时|哪一?天|几月|哪个?月|\bkhi nao\b|\bluc nao\b|\bbao gio\b"
             r"|\b(?:ngay|thang) nao\b"
-            r"|\bwhen\b|\b(?:what|which) (?:date|day|month)\b"
+            r"|(?:^|[,;]|\b(?:and|or|but|since|until|by)) *when\b|\bwhen\W*$"
+            r"|\b(?:what|which) (?:date|day|month)\b"
         ),
         _has_date,
     ),

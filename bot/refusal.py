@@ -120,19 +120,21 @@ def _has(paragraph: Paragraph, wanted: Expectation) -> bool:
 def speaks_of(paragraph: Paragraph, period: TimeConstraint) -> bool:
     """Whether the day a paragraph appeared, or one it speaks of, is in the period.
 
-    Where a question asks for what was published then, only the first counts. A
-    day of an unknown year proves nothing about a year.
+    Where a question asks for what was published then, only the first counts. A day of an
+    unknown year proves nothing about a year, but may be the one asked about within a month.
     """
     mentions = []
     if period.axis == "event":
         mentions = find_dates(paragraph.text, paragraph.language, paragraph.published)
     if paragraph.published:
         mentions.append(DateMention(0, 0, paragraph.published, paragraph.published))
-    asks_for_year = not (period.first or period.last or "").startswith("--")
+    first, last = (period.first or "")[: len("2011-09")], (period.last or "")[: len("2011-09")]
+    within_a_month = first == last and len(first) == len("2011-09")
+    needs_year = not within_a_month and not (first or last).startswith("--")
     return any(
         falls_in(mention, period)
         for mention in mentions
-        if not (asks_for_year and mention.first.startswith("--"))
+        if not (needs_year and mention.first.startswith("--"))
     )
 
 
