@@ -1,9 +1,11 @@
-"""Chinese newspapers name states by one character: 越美 is Vietnam and the United States.
+"""States as newspapers shorten them.
 
-Most of these characters are everyday words (中 middle, 日 day, 美 beautiful), so one is read as a
-state only beside another or beside a word that goes with states, as in 访越 and 越方.
+In Chinese by one character: 越美 is Vietnam and the United States. Most of these characters are
+everyday words (中 middle, 日 day, 美 beautiful), so one is read as a state only beside another or
+beside a word that goes with states, as in 访越 and 越方. In English by capitals: US is no "us".
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 _STATES = {
@@ -32,6 +34,26 @@ _AFTER = frozenset("方军企媒籍侨") | {
     *("两国", "双方", "关系", "总统", "总理", "首相", "外长", "防长", "国防部", "国防部长")
 }
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
+
+
+_CAPITALS = {
+    "US": "United States",
+    "USA": "United States",
+    "UK": "United Kingdom",
+    "UN": "United Nations",
+    "EU": "European Union",
+    "PRC": "China",
+    "ROK": "South Korea",
+    "DPRK": "North Korea",
+}
+_ABBREVIATION = re.compile(r"\b(?:U\.S\.A\.|U\.S\.|U\.K\.|U\.N\.|E\.U\.|[A-Z]{2,4}\b)")
+
+
+def capitals_in_full(text: str) -> str:
+    """An English text, states and unions named by capitals written out."""
+    return _ABBREVIATION.sub(
+        lambda match: _CAPITALS.get(match.group().replace(".", ""), match.group()), text
+    )
 
 
 def states_in_full(units: Sequence[str]) -> Iterator[str]:
