@@ -52,9 +52,9 @@ class RandomEncoder:
     def encode_texts(self, texts: Sequence[str]) -> list[EncodedText]:
         return [EncodedText(_vector(text), b"") for text in texts]
 
-    def encode_question(self, question: str) -> EncodedQuestion:
+    def encode_questions(self, questions: Sequence[str]) -> list[EncodedQuestion]:
         nothing = np.zeros((0, 0), dtype=np.float32)
-        return EncodedQuestion(_vector(question), nothing, nothing.reshape(-1))
+        return [EncodedQuestion(_vector(each), nothing, nothing.reshape(-1)) for each in questions]
 
 
 def _vector(text: str) -> Vector:

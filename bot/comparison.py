@@ -68,11 +68,15 @@ def dated_side(side: Side, index: Index, threshold: float) -> DatedSide:
     """The words of the collection that speak of a side, preferably with a date."""
     finder = EvidenceFinder(index, side.query)
     statements = finder.statements(side.passages)
-    found = judge(side.query, side.passages, statements, index)
+    naming = [each for each in statements if _names(side.query, each, index.translations)]
+    # A paragraph that names the side may stand below others of an article about it.
+    first = {each.passage.paragraph.name for each in naming}
+    passages = sorted(side.passages, key=lambda each: each.paragraph.name not in first)
+    found = judge(side.query, passages, statements, index)
     if found.confidence < threshold:
         return DatedSide(side.query.text)
     near = _near_the_best(statements)
-    named = [each for each in near if _names(side.query, each, index.translations)]
+    named = [each for each in near if each in naming]
     candidates = [(each, dates_told(finder, each, side.query.text)) for each in named] or [
         (near[0], [])
     ]

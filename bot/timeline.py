@@ -24,7 +24,8 @@ _SAME_ON_ONE_DAY = 0.4
 _SAME_ACROSS_LANGUAGES = 0.25
 _NEAREST_DATES = 5
 _ANCHOR = re.compile(
-    r"(?:\b(?:since|after|before|until|kể từ|từ khi|sau|trước)\b|自从?|早于|晚于)[^,;，；。]*$",
+    r"(?:\b(?:since(?! then)|after|before|until|kể từ|từ khi|sau|trước)\b|自从?|早于|晚于)"
+    r"[^,;:，；：。]{0,80}$",
     re.IGNORECASE,
 )
 

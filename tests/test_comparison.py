@@ -115,6 +115,10 @@ def _lines(answer: Answer) -> tuple[str, set[str]]:
         ),
         ("拜登访问越南和习近平访问越南是在同一年吗？", "^是的，在同一年"),
         ("拜登访问越南和习近平访问越南是在同一个月吗？", "^不是，不在同一个月"),
+        (
+            "《陆地边界条约》和《关于指导解决中越海上问题基本原则协议》哪个更早？",
+            "1999-12-30.*早于.*2011",
+        ),
     ],
 )
 def test_both_sides_are_cited_and_their_order_is_stated(
@@ -131,3 +135,14 @@ def test_a_comparison_with_something_unknown_is_refused_by_name(samples_desk: De
     answer = samples_desk.ask(question)
     assert answer.refused
     assert "“the moon landing”" in answer.answer
+
+
+def test_a_date_after_which_something_happened_is_not_taken_for_its_own(samples_desk: Desk) -> None:
+    """The articles tell of the visit without its day, and of earlier visits with their years."""
+    answer = samples_desk.ask(
+        "Chuyến thăm của Obama và chuyến thăm Đà Nẵng của tàu sân bay Carl Vinson, "
+        "cái nào diễn ra trước?"
+    )
+    first, _ = _lines(answer)
+    assert not re.search("1995|2000|2006|2013", first)
+    assert "Không có ngày tháng đầy đủ cho “Chuyến thăm của Obama”" in first
