@@ -51,8 +51,8 @@ class Reach:
 # Passages that a fact is cited from: the best few whose score is within reach of the first.
 # Those in the question's language and the others are counted apart, so that neither hides one
 # another; a list draws on more.
-_FACT = Reach(own=3, others=2, share=0.45)
-_LIST = Reach(own=4, others=3, share=0.3)
+_FACT = Reach(own=3, others=3, share=0.55)
+_LIST = Reach(own=4, others=4, share=0.3)
 # A statement joins a list where it meets this share of what the best one meets.
 _LIST_COVERAGE = 0.6
 # A document is listed where its sentence meets this share: its name says the rest.
