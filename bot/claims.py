@@ -457,7 +457,7 @@ def _units(name: str, language: str, translations: Translations) -> list[str]:
     concepts = [c for c in translations.question_concepts(name, language) if _is_word(c)]
     if len(concepts) == 1 and (language != "vi" or " " in name):
         return [name]
-    return [word for word in name.split() if len(word) >= _LONG_NAME]
+    return [word for word in re.split("[ -]", name) if len(word) >= _LONG_NAME]
 
 
 def _chinese(name: str, language: str, translations: Translations) -> str:
