@@ -27,11 +27,11 @@ _BEST = 3
 # From a logistic regression over questions about news and XQuAD's, each asked once more with the
 # articles that answer it taken away (docs/evaluation.md has the error rates).
 _LATE, _DENSE, _SCORE = 3.13, 3.11, 0.56
-_EVEN_SAME_LANGUAGE, _EVEN_ACROSS = 5.2, 4.35
+_EVEN_SAME_LANGUAGE, _EVEN_ACROSS = 5.1, 4.1
 # Another model gives no token vectors: then the share of the question that a sentence meets.
 _COVERAGE, _EVEN_COVERAGE = 10.0, 0.4
 # Without tone marks the model sees less of a Vietnamese question than there is.
-_EVEN_WITHOUT_MARKS = 3.5
+_EVEN_WITHOUT_MARKS = 3.4
 
 
 @dataclass(frozen=True)
@@ -70,19 +70,25 @@ def judge(
 def _match(query: Query, passages: Sequence[Passage], statements: Sequence[Statement]) -> float:
     if not query.encoded.tokens.size:
         coverage = max(statement.coverage for statement in statements)
-        return 1 / (1 + math.exp(_COVERAGE * (_EVEN_COVERAGE - coverage)))
-    late, dense = (
-        max(passage.signals[signal] for passage in passages[:_BEST]) for signal in ("late", "dense")
-    )
-    match = _LATE * late + _DENSE * dense + _SCORE * passages[0].score
-    return 1 / (1 + math.exp(_even_match(query, passages[0].paragraph) - match))
+        return _logistic(_COVERAGE * (coverage - _EVEN_COVERAGE))
+    return max(_logistic(_evidence(query, passage)) for passage in passages[:_BEST])
 
 
-def _even_match(query: Query, paragraph: Paragraph) -> float:
+def _evidence(query: Query, passage: Passage) -> float:
+    """What speaks for a passage, as logarithm of the odds."""
+    late, dense = passage.signals["late"], passage.signals["dense"]
+    return _LATE * late + _DENSE * dense + _SCORE * passage.score - _even(query, passage.paragraph)
+
+
+def _even(query: Query, paragraph: Paragraph) -> float:
     if query.language == "vi" and query.text.isascii():
         return _EVEN_WITHOUT_MARKS
     same = paragraph.language == query.language
     return _EVEN_SAME_LANGUAGE if same else _EVEN_ACROSS
+
+
+def _logistic(value: float) -> float:
+    return 1 / (1 + math.exp(-value))
 
 
 def _missing(
