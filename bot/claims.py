@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, Protocol
 
 from bot.numerals import Quantity, fold_width, quantities
@@ -31,6 +32,10 @@ class Translations(Protocol):
 
     def pivot_terms(self, text: str, language: str) -> dict[str, float]:
         """All terms of a text; those of the sound of a name begin with ~ or _."""
+        ...
+
+    def foreign_names(self, text: str) -> list[str]:
+        """The foreign names of a Chinese text that are written by their sound."""
         ...
 
     def gloss(self, text: str, language: str, to: str) -> str:
@@ -370,6 +375,7 @@ _LIKELY = 0.3
 _LONG_NAME = 7  # letters: shorter words of a name are too often something else
 _SAME_SOUND = 2  # pairs of syllables
 _SHORTEST_LAND = 5  # letters: China
+_LONG_SOUND = 3  # characters: shorter runs are too often something else
 
 
 def _name_claims(text: str, language: str, translations: Translations) -> Iterator[Claim]:
@@ -496,6 +502,19 @@ def _known(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, float]) 
     met = sum(any(term in terms for term in concept) for concept in words)
     sounds = {term for concept in concepts if not _is_word(concept) for term in concept}
     return 2 * met >= max(1, len(words)) or len(sounds & terms.keys()) >= _SAME_SOUND
+
+
+def _stated_sound(name: str, translations: Translations) -> Callable[[Evidence], bool]:
+    """Whether a part of a name stands there in Chinese, or another language's has a like sound."""
+    pairs = {first + second for first, second in pairwise(name)}
+    sounds = {term for term in translations.pivot_terms(name, "zh") if term[0] == "~"}
+
+    def stated(evidence: Evidence) -> bool:
+        if evidence.language == "zh":
+            return any(pair in evidence.letters for pair in pairs)
+        return not sounds.isdisjoint(evidence.terms)
+
+    return stated
 
 
 def _country_claims(text: str, translations: Translations) -> Iterator[Claim]:

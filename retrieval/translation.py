@@ -454,6 +454,10 @@ class WordTranslations:
         common = number is not None and self._shipped.common[number]
         return {} if common or is_vietnamese_syllable(word) else self._sounds.of_latin(word)
 
+    def foreign_names(self, text: str) -> list[str]:
+        """The foreign names of a Chinese text that are written by their sound (埃斯珀)."""
+        return [*self._foreign_runs(self._units(text, "zh"))]
+
     def _foreign_runs(self, units: Sequence[str]) -> Iterator[str]:
         """Runs of characters that foreign names are written with, unless they are a known word."""
         foreign, run, size = self._sounds.foreign, "", 0

@@ -99,6 +99,11 @@ def test_vietnamese_names_meet_by_their_readings(translations: WordTranslations)
     assert "_ngo.xuan" in translations.pivot_terms("General Ngo Xuan Lich spoke", "en")
 
 
+def test_foreign_names_are_told_by_how_they_are_written(translations: WordTranslations) -> None:
+    assert translations.foreign_names("绍伊古在河内同谁举行了会谈?") == ["绍伊古"]
+    assert translations.foreign_names("双方签署了合作协议。") == []
+
+
 def test_unlike_names_do_not_meet(translations: WordTranslations) -> None:
     assert not shared(translations, ("卡万·肖特", "zh"), ("Bonnie Jenkins", "en"))
 

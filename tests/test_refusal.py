@@ -1,0 +1,80 @@
+"""What speaks against an answer: promises about the refusal, on the samples and on texts alone."""
+
+from datetime import date
+
+import pytest
+
+from bot.app import Desk
+from bot.expectation import expectations
+from bot.refusal import speaks_of
+from retrieval.article import Paragraph
+from retrieval.dates import question_time
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("How many ships came, and when?", ["date", "number"]),
+        ("How much did the base cost?", ["money"]),
+        ("How much has the temperature changed?", ["number"]),
+        ("What happens when a number is multiplied?", []),
+        ("Trong mấy giờ phải báo?", []),
+        ("Lúc mấy giờ?", ["clock"]),
+        ("花了多少钱？", ["money"]),
+        ("哪一年签署？", ["year"]),
+    ],
+)
+def test_what_a_question_asks_for(question: str, kinds: list[str]) -> None:
+    assert [each.name for each in expectations(question)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("绍伊古访问河内时说了什么？", "绍伊古"),
+        ("How much did the first Japanese equipment transferred to Vietnam cost?", "money"),
+        ("Who won the Champions League final in 2019?", "Champions League"),
+    ],
+)
+def test_what_no_article_has_is_named_as_the_reason(
+    samples_desk: Desk, question: str, missing: str
+) -> None:
+    answer = samples_desk.ask(question)
+    assert answer.refused
+    assert missing in str(answer.refusal_reason)
+
+
+def test_a_name_may_stand_elsewhere_in_the_article(samples_desk: Desk) -> None:
+    question = (
+        "What did Yoon Suk-yeol say South Korea would do for Vietnam's maritime law enforcement?"
+    )
+    answer = samples_desk.ask(question)
+    assert not answer.refused
+    assert {citation.article for citation in answer.citations} >= {"korea-vietnam-csp"}
+
+
+def paragraph(text: str, published: str | None = None) -> Paragraph:
+    return Paragraph("a", 1, text, "", "en", None, None, published)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "met"),
+    [
+        ("They met on 9 February.", None, True),
+        ("They met on 9 March.", None, False),
+        ("They met on 9 February 2025.", None, False),
+        ("They met.", "2026-02-11", True),
+    ],
+)
+def test_a_day_of_an_unknown_year_may_be_the_one_asked_about(
+    text: str, published: str | None, met: bool
+) -> None:
+    period = question_time("Who met in February 2026?", "en", date(2026, 3, 1))
+    assert period
+    assert speaks_of(paragraph(text, published), period) is met
+
+
+def test_a_day_of_an_unknown_year_proves_nothing_about_a_year() -> None:
+    period = question_time("Who met in 2026?", "en", date(2026, 3, 1))
+    assert period
+    assert not speaks_of(paragraph("They met on 9 February."), period)
