@@ -380,7 +380,11 @@ _LONG_SOUND = 3  # characters: shorter runs are too often something else
 
 def _name_claims(text: str, language: str, translations: Translations) -> Iterator[Claim]:
     if language == "zh":
-        yield from _country_claims(blanked(text, quoted_spans(text)), translations)
+        unquoted = blanked(text, quoted_spans(text))
+        yield from _country_claims(unquoted, translations)
+        for name in translations.foreign_names(unquoted):
+            if len(name) >= _LONG_SOUND:
+                yield Claim("name", name, _stated_sound(name, translations))
     for name in _names(blanked(text, quoted_spans(text))):
         yield Claim("name", name, _stated_name(name, language, translations))
 
@@ -438,7 +442,13 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
     ("Bắc Kinh") or an abbreviation. In Chinese it counts as missing only where
     the word translations know how it is written there.
     """
-    if language != evidence.language and (name.isupper() or _is_syllable(name)):
+    if language != evidence.language and _is_syllable(name):
+        concepts = translations.question_concepts(name, language)
+        land = any(
+            weight == 1 and term in _COUNTRIES for c in concepts for term, weight in c.items()
+        )
+        return not land or _translated(concepts, evidence.terms)
+    if language != evidence.language and name.isupper():
         return True
     if evidence.language == language and name.count(" ") > 1:
         return False
