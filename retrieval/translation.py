@@ -152,23 +152,22 @@ class Segmenter:
     vocabulary costs most.
     """
 
-    def __init__(self, costs: Mapping[str, float]) -> None:
+    def __init__(
+        self, costs: Mapping[str, float], longest: Mapping[str, int] | None = None
+    ) -> None:
+        """``longest`` is what ``_longest_by_beginning`` gives for these words."""
         self._costs = costs
         self._unknown = max(costs.values(), default=0.0) + 1.0
-        self._longest: dict[str, int] = {}
-        for word in costs:
-            head, size = (
-                (word[0], len(word))
-                if is_han(word[0])
-                else (word.split(" ", 1)[0], word.count(" ") + 1)
-            )
-            if size > self._longest.get(head, 1):
-                self._longest[head] = size
+        self._longest = _longest_by_beginning(costs) if longest is None else longest
 
     def with_words(self, words: Iterable[str]) -> "Segmenter":
         """The same with further words, each new one half as dear as its parts."""
         added = {word: self._cost(word) / 2 for word in words if word not in self._costs}
-        return Segmenter({**self._costs, **added})
+        longest = {
+            beginning: max(size, self._longest.get(beginning, 1))
+            for beginning, size in _longest_by_beginning(added).items()
+        }
+        return Segmenter({**self._costs, **added}, {**self._longest, **longest})
 
     def _cost(self, text: str) -> float:
         return sum(self._costs.get(part, self._unknown) for part in self(text))
@@ -207,6 +206,20 @@ class Segmenter:
             words.append(joint.join(run[end - sizes[end] : end]))
             end -= sizes[end]
         return reversed(words)
+
+
+def _longest_by_beginning(words: Iterable[str]) -> dict[str, int]:
+    """The most characters, of Latin words syllables, of a word by its first one."""
+    longest: dict[str, int] = {}
+    for word in words:
+        beginning, size = (
+            (word[0], len(word))
+            if is_han(word[0])
+            else (word.split(" ", 1)[0], word.count(" ") + 1)
+        )
+        if size > longest.get(beginning, 1):
+            longest[beginning] = size
+    return longest
 
 
 class _Table(NamedTuple):
@@ -248,6 +261,7 @@ class _Shipped(NamedTuple):
     """What the file holds; the English words have numbers, and each its stem."""
 
     english: list[str]
+    english_number: Mapping[str, int]
     stems: list[str]
     common: NDArray[np.bool_]
     tables: Mapping[str, _Table]
@@ -269,6 +283,7 @@ class _Shipped(NamedTuple):
         )
         return cls(
             english=english,
+            english_number={word: number for number, word in enumerate(english)},
             stems=[stems[number] for number in stored["en.stems"].tolist()],
             common=np.unpackbits(stored["en.common"].astype(np.uint8)).astype(np.bool_),
             tables={language: _Table.from_arrays(stored, language) for language in _OTHER},
@@ -283,12 +298,17 @@ class _Shipped(NamedTuple):
 class WordTranslations:
     """Turns texts into weighted English stems, and glosses one language in another."""
 
-    def __init__(self, shipped: _Shipped, fingerprint: str) -> None:
+    def __init__(
+        self,
+        shipped: _Shipped,
+        fingerprint: str,
+        segmenters: Mapping[str, Segmenter] | None = None,
+    ) -> None:
         self._shipped = shipped
         self.fingerprint = fingerprint
         self._english, self._tables, self._sounds = shipped.english, shipped.tables, shipped.sounds
-        self._english_number = {word: number for number, word in enumerate(shipped.english)}
-        self._segment = {
+        self._english_number = shipped.english_number
+        self._segment = dict(segmenters or {}) or {
             language: Segmenter(self._tables[language].costs if language in self._tables else {})
             for language in LANGUAGES
         }
@@ -320,16 +340,16 @@ class WordTranslations:
         """The same with the terms of a file (``retrieval.terms``), which lead over those known."""
         terms = read_terms(path)
         added = hashlib.sha256(repr(terms).encode()).hexdigest()
-        copy = WordTranslations(self._shipped, f"{self.fingerprint}+{added}")
-        copy._terms = {language: dict(known) for language, known in self._terms.items()}
-        copy._concept_of = {language: dict(known) for language, known in self._concept_of.items()}
+        larger = WordTranslations(self._shipped, f"{self.fingerprint}+{added}", self._segment)
+        larger._terms = {language: dict(known) for language, known in self._terms.items()}
+        larger._concept_of = {language: dict(known) for language, known in self._concept_of.items()}
         named: set[tuple[str, str]] = set()
         for term in terms:
-            copy._add(term, named)
-        copy._glosses = {**self._glosses, **copy._glosses}
-        for language, own in copy._terms.items():
-            copy._segment[language] = self._segment[language].with_words(own)
-        return copy
+            larger._add(term, named)
+        larger._glosses = {**self._glosses, **larger._glosses}
+        for language, own in larger._terms.items():
+            larger._segment[language] = self._segment[language].with_words(own)
+        return larger
 
     def _add(self, term: Term, named: set[tuple[str, str]]) -> None:
         """Let the names of a term lead over what is known of these words.
