@@ -368,9 +368,36 @@ _COUNTRIES = frozenset(
     kazakhstan kenya korea kuwait laos lebanon libya malaysia mexico mongolia morocco myanmar
     nepal netherlands nigeria norway pakistan peru philippines poland portugal qatar romania
     russia singapore spain sudan sweden switzerland syria taiwan thailand turkey ukraine
-    venezuela yemen
+    venezuela yemen zealand arabia lanka
     """.split()
 )
+# News speak of a state by its capital: "Beijing regretted" says what China did.
+_CAPITALS = {
+    "australia": "canberra",
+    "cambodia": "phnompenh",
+    "china": "beijing",
+    "france": "paris",
+    "germany": "berlin",
+    "han quoc": "seoul",
+    "india": "delhi",
+    "indonesia": "jakarta",
+    "japan": "tokyo",
+    "laos": "vientiane",
+    "malaysia": "kualalumpur",
+    "nga": "moscow",
+    "nhat ban": "tokyo",
+    "north korea": "pyongyang",
+    "philippines": "manila",
+    "russia": "moscow",
+    "south korea": "seoul",
+    "thailand": "bangkok",
+    "trieu tien": "binhnhuong",
+    "trung quoc": "backinh",
+    "ukraine": "kyiv",
+    "united states": "washington",
+    "vietnam": "hanoi",
+    "viet nam": "hanoi",
+}
 _LIKELY = 0.3
 _LONG_NAME = 7  # letters: shorter words of a name are too often something else
 _SAME_SOUND = 2  # pairs of syllables
@@ -421,8 +448,12 @@ def _stated_name(
 ) -> Callable[[Evidence], bool]:
     words = [plain for word in name.split() if len(plain := fold(_letters(word))) > 1]
 
+    capital = _CAPITALS.get(" ".join(words))
+
     def stated(evidence: Evidence) -> bool:
         if "".join(words) in evidence.plain_letters or _enough(words, evidence.plain_words):
+            return True
+        if capital and capital in evidence.plain_letters:
             return True
         return _may_be_there(name, language, evidence, translations)
 

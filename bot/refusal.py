@@ -114,8 +114,10 @@ def _missing(
 
 
 def _cannot_stand(claim: Claim, query: Query, paragraph: Paragraph) -> bool:
-    """Quoted words cannot stand in a text of another language."""
-    return claim.kind == "quote" and query.language != paragraph.language
+    """Quoted words cannot stand in a text of another language, and few texts abbreviate alike."""
+    return (claim.kind == "name" and claim.text.isupper()) or (
+        claim.kind == "quote" and query.language != paragraph.language
+    )
 
 
 def _has(paragraph: Paragraph, wanted: Expectation) -> bool:

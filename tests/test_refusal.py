@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from bot.app import Desk
+from bot.claims import Evidence, claims
 from bot.expectation import expectations
 from bot.refusal import speaks_of
 from retrieval.article import Paragraph
 from retrieval.dates import question_time
+from retrieval.translation import WordTranslations
 
 
 @pytest.mark.parametrize(
@@ -51,6 +53,15 @@ def test_a_name_may_stand_elsewhere_in_the_article(samples_desk: Desk) -> None:
     answer = samples_desk.ask(question)
     assert not answer.refused
     assert {citation.article for citation in answer.citations} >= {"korea-vietnam-csp"}
+
+
+def test_a_capital_stands_for_its_state(translations: WordTranslations) -> None:
+    said = Evidence("Beijing said it regretted the step.", "en", translations)
+    named = {
+        claim.text: claim for claim in claims("Did China or Japan regret it?", "en", translations)
+    }
+    assert named["China"].stated_in(said)
+    assert not named["Japan"].stated_in(said)
 
 
 def paragraph(text: str, published: str | None = None) -> Paragraph:
