@@ -54,8 +54,9 @@ def judge(
     least = min(passages[0].score, abs(passages[0].score) * _GOOD_SHARE)
     good = [passage for passage in passages if passage.score >= least][:_GOOD_PASSAGES]
     bodies = index.manifest.bodies({passage.paragraph.article for passage in good})
+    demands = _Demands.of(query, index.translations)
     missing = [
-        (passage, [*_missing(query, passage.paragraph, body, index.translations)])
+        (passage, [*_missing(demands, passage.paragraph, body, index.translations)])
         for passage in good
         if (body := bodies.get(passage.paragraph.article))
     ]
@@ -90,8 +91,24 @@ def _logistic(value: float) -> float:
     return 1 / (1 + math.exp(-value))
 
 
+@dataclass(frozen=True)
+class _Demands:
+    """What a question names and asks for, read once for all passages."""
+
+    language: str
+    claims: Sequence[Claim]
+    wanted: Sequence[Expectation]
+    period: TimeConstraint | None
+
+    @classmethod
+    def of(cls, query: Query, translations: WordTranslations) -> "_Demands":
+        named = claims(query.text, query.language, translations)
+        period = question_time(query.text, query.language, query.asked_on)
+        return cls(query.language, named, expectations(query.text), period)
+
+
 def _missing(
-    query: Query, paragraph: Paragraph, body: Sequence[str], translations: WordTranslations
+    demands: _Demands, paragraph: Paragraph, body: Sequence[str], translations: WordTranslations
 ) -> Iterator[str]:
     """What a question names or asks for that a paragraph does not have.
 
@@ -99,24 +116,23 @@ def _missing(
     """
     said = Evidence.of(paragraph, paragraph.text, translations)
     known = Evidence.of(paragraph, "\n".join(body), translations)
-    for claim in claims(query.text, query.language, translations):
-        if claim.kind == "date" or _cannot_stand(claim, query, paragraph):
+    for claim in demands.claims:
+        if claim.kind == "date" or _cannot_stand(claim, demands.language, paragraph):
             continue
         if not claim.stated_in(known if claim.kind == "name" else said):
             yield f"“{claim.text}”"
-    wanted = expectations(query.text)
+    wanted = demands.wanted
     if wanted and not any(_has(paragraph, each) for each in wanted):
         yield f"a {wanted[0].name}"
-    period = question_time(query.text, query.language, query.asked_on)
-    lead = replace(paragraph, text=body[0])
+    period, lead = demands.period, replace(paragraph, text=body[0])
     if period and not (speaks_of(paragraph, period) or speaks_of(lead, period)):
         yield f"the time asked about ({period.first or ''} to {period.last or ''})"
 
 
-def _cannot_stand(claim: Claim, query: Query, paragraph: Paragraph) -> bool:
+def _cannot_stand(claim: Claim, language: str, paragraph: Paragraph) -> bool:
     """Quoted words cannot stand in a text of another language, and few texts abbreviate alike."""
     return (claim.kind == "name" and claim.text.isupper()) or (
-        claim.kind == "quote" and query.language != paragraph.language
+        claim.kind == "quote" and language != paragraph.language
     )
 
 
