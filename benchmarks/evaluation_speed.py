@@ -29,7 +29,7 @@ from bot.app import Desk
 from bot.evaluate import _Bench
 from evaluation.commands import evaluate_retrieval
 from evaluation.datasets import load_dataset
-from retrieval import retriever as searching
+from retrieval.late_interaction import StoredTokens
 from retrieval.retriever import BATCH, CANDIDATES, Asked, Query
 
 
@@ -46,8 +46,8 @@ def main() -> None:
     queries = desk.retriever.queries(asked)
     rests = [query.leaning.rest for query in queries if query.leaning]
     texts = [part for query in queries for part in query.parts] + rests
-    late = _Stopwatch(searching.maximum_similarity)
-    searching.maximum_similarity = late  # type: ignore[assignment]
+    late = _Stopwatch(StoredTokens.maximum_similarity)
+    StoredTokens.maximum_similarity = late.method()  # type: ignore[method-assign]
     with tempfile.TemporaryDirectory() as runs:
         evaluation, found = _timed(
             lambda: evaluate_retrieval(
@@ -70,15 +70,20 @@ def main() -> None:
 
 
 class _Stopwatch:
-    """A function that adds up the time it takes."""
+    """Adds up the time that a method takes."""
 
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self._function, self.seconds = function, 0.0
+    def __init__(self, method: Callable[..., Any]) -> None:
+        self._method, self.seconds = method, 0.0
 
-    def __call__(self, *arguments: Any) -> Any:
-        seconds, value = _timed(lambda: self._function(*arguments))
-        self.seconds += seconds
-        return value
+    def method(self) -> Callable[..., Any]:
+        """The method, timed."""
+
+        def timed(*arguments: Any) -> Any:
+            seconds, value = _timed(lambda: self._method(*arguments))
+            self.seconds += seconds
+            return value
+
+        return timed
 
 
 def _bare(desk: Desk, sought: Sequence[Query]) -> float:

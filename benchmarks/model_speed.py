@@ -5,7 +5,9 @@
 FOLDER holds articles, in English say: what both models cut into the same words.
 Both encode the same paragraphs in turns, as ordinary sentence-transformers
 models; the ratio of the medians is what counts on a busy machine. Loading is
-measured in processes of their own, after the libraries have been imported.
+measured in processes of their own, after the libraries have been imported: as
+citedesk loads a model, and as any program does, whose collector of garbage looks
+through all libraries while the words of the tokenizer are made.
 """
 
 import argparse
@@ -23,10 +25,13 @@ from retrieval.readers import SourceArticle, read_articles
 
 _LOAD = """
 import sys, time
+from contextlib import nullcontext
 from sentence_transformers import SentenceTransformer
-started = time.perf_counter()
-SentenceTransformer(sys.argv[1], device="cpu")
-print(time.perf_counter() - started)
+from bot.loading import smoothly
+with smoothly() if sys.argv[2] == "citedesk" else nullcontext():
+    started = time.perf_counter()
+    SentenceTransformer(sys.argv[1], device="cpu")
+    print(time.perf_counter() - started)
 """
 
 
@@ -48,7 +53,8 @@ def main() -> None:
             "all-MiniLM-L6-v2": base_folder(),
         }
         encoding(models, texts, options.rounds)
-        loading(models, options.rounds)
+        for program in ("citedesk", "any program"):
+            loading(models, program, options.rounds)
 
 
 def encoding(models: dict[str, Path], texts: list[str], rounds: int) -> None:
@@ -65,16 +71,20 @@ def encoding(models: dict[str, Path], texts: list[str], rounds: int) -> None:
     _show(f"encoding {len(texts)} paragraphs", seconds)
 
 
-def loading(models: dict[str, Path], rounds: int) -> None:
-    """The seconds that each model takes to load in a new process."""
+def loading(models: dict[str, Path], program: str, rounds: int) -> None:
+    """The seconds that each model takes to load in a new process of a program."""
     seconds: dict[str, list[float]] = {name: [] for name in models}
     for _ in range(rounds):
         for name, path in models.items():
             run = subprocess.run(
-                [sys.executable, "-c", _LOAD, str(path)], capture_output=True, text=True, check=True
+                [sys.executable, "-c", _LOAD, str(path), program],
+                capture_output=True,
+                text=True,
+                check=True,
+                cwd=Path(__file__).parent.parent,
             )
             seconds[name].append(float(run.stdout))
-    _show("loading", seconds)
+    _show(f"loading by {program}", seconds)
 
 
 def _show(what: str, seconds: dict[str, list[float]]) -> None:

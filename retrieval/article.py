@@ -7,7 +7,7 @@ for a day whose year is unknown.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Article:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of everything the index holds about the article, in hexadecimal."""
-        content = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        content = json.dumps(vars(self), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
 
 

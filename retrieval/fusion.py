@@ -1,6 +1,7 @@
 """One score from several signals."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -43,17 +44,39 @@ class Fusion:
             same=(1.0, 0.5, 0.25, 0.5), cross=(2.0, 1.0, 1.0, 0.0), cross_share=0.93, time=0.75
         )
 
-    def scores(self, signals: Vector, sample: Vector, same_language: bool) -> Vector:
+    def scores(self, signals: Vector, sample: "Vector | Usual", same_language: bool) -> Vector:
         """The fused score of each row of ``signals`` (n, 5), against a ``sample`` (m, 5)."""
-        times, signals, sample = signals[:, -1], signals[:, :-1], sample[:, :-1]
-        sample = sample if len(sample) else _USUAL_MIDDLE[np.newaxis]
-        share = len(sample) / (len(sample) + _USUAL_COUNT)
-        middle = share * np.median(sample, axis=0) + (1 - share) * _USUAL_MIDDLE
-        unrelated = np.minimum(sample, np.quantile(sample, _UNRELATED, axis=0))
-        spread = np.sqrt(share * unrelated.var(axis=0) + (1 - share) * _USUAL_SPREAD**2)
+        usual = sample if isinstance(sample, Usual) else Usual.of(sample)
+        times, signals = signals[:, -1], signals[:, :-1]
         weights = np.array(self.same if same_language else self.cross, dtype=np.float32)
         if not signals[:, 0].any():
-            weights[0] = 0.0  # a model without token vectors
+            weights[0] = 0.0  # a model without token vectors, or not yet looked at
         weights *= (1.0 if same_language else self.cross_share) / weights.sum()
-        fused: Vector = (signals - middle) / spread @ weights + self.time * times
+        fused: Vector = (signals - usual.middle) / usual.spread @ weights + self.time * times
         return fused
+
+
+class Usual(NamedTuple):
+    """How the signals of what has nothing to do with a question lie: middle and spread, (4,)."""
+
+    middle: Vector
+    spread: Vector
+
+    @classmethod
+    def of(cls, sample: Vector) -> "Usual":
+        """As a sample (m, 5) of a language's chunks shows it."""
+        ordered = np.sort(sample[:, :-1], axis=0) if len(sample) else _USUAL_MIDDLE[np.newaxis]
+        share = len(ordered) / (len(ordered) + _USUAL_COUNT)
+        middle = share * _quantile(ordered, 0.5) + (1 - share) * _USUAL_MIDDLE
+        unrelated = np.minimum(ordered, _quantile(ordered, _UNRELATED))
+        spread = np.sqrt(share * unrelated.var(axis=0) + (1 - share) * _USUAL_SPREAD**2)
+        return cls(middle, spread)
+
+
+def _quantile(ordered: Vector, share: float) -> Vector:
+    """The linear quantile of each column of sorted values, at a fifth of the time of numpy's."""
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    between: Vector = ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+    return between

@@ -10,6 +10,7 @@ numpy only: the encoder's token vectors come in, scores go out.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +23,8 @@ FILE_NAME = "late_interaction.safetensors"
 
 _STEPS = 256.0
 # Components of unit vectors of some hundred dimensions rarely exceed a half: a byte steps 1/256.
-_GOOD_MATCH = 0.65
 # What a match in the first paragraph of the article counts beside one in the paragraph.
 _LEAD_SHARE = 0.85
-# A word and its translation in the same context are usually nearer than this.
 _LEAST_SHARE = 0.2
 # With at least this share of a language's own words a text is written in it, else in English.
 
@@ -105,51 +104,88 @@ class LateInteraction:
         return most if counts[most] >= max(1.0, _LEAST_SHARE * len(tokens)) else 0
 
 
+class StoredTokens:
+    """Paragraphs by the bytes of their tokens, read once for any number of questions.
+
+    ``leads`` are the tokens of the beginning of each paragraph's article, empty where
+    there is none, or the paragraph is the beginning itself.
+    """
+
+    def __init__(self, paragraphs: Sequence[bytes], leads: Sequence[bytes] = ()) -> None:
+        self._paragraphs = [paragraph for paragraph in paragraphs if paragraph]
+        self._filled = np.flatnonzero([len(paragraph) for paragraph in paragraphs])
+        self._count = len(paragraphs)
+        self._leads = [lead for lead, own in zip(leads, paragraphs, strict=bool(leads)) if own]
+        self._read: _Read | None = None
+
+    def maximum_similarity(self, question: EncodedQuestion) -> Vector:
+        """How well each paragraph meets a question's words, about 0 to 1; an empty one gives 0.
+
+        The mean of two: each word's best match anywhere in the paragraph, and in its
+        best window. A match in the lead counts a little less than one in the paragraph.
+        """
+        scores = np.zeros(self._count, dtype=np.float32)
+        if not question.tokens.size or not self._filled.size:
+            return scores
+        if self._read is None:
+            self._read = _Read.of(self._paragraphs, self._leads, question.tokens.shape[1])
+        read, words = self._read, question.tokens.T / _STEPS
+        best = np.maximum.reduceat(read.tokens @ words, read.blocks.starts, axis=0)
+        around = read.leads.matches(words)
+        whole = np.maximum(np.maximum.reduceat(best, read.blocks.firsts, axis=0), around)
+        windows = np.maximum(read.blocks.windows(best), read.blocks.of_paragraphs(around))
+        # OpenBLAS at times warns of what lies behind the end of a vector, and is not a part of it.
+        with np.errstate(invalid="ignore"):
+            everywhere, in_windows = whole @ question.weights, windows @ question.weights
+        scores[self._filled] = (
+            everywhere + np.maximum.reduceat(in_windows, read.blocks.firsts)
+        ) / 2
+        return scores
+
+
 def maximum_similarity(
     question: EncodedQuestion, paragraphs: Sequence[bytes], leads: Sequence[bytes] = ()
 ) -> Vector:
-    """How well each paragraph meets the question's words, about 0 to 1; an empty one gives 0.
-
-    The mean of two: each word's best match anywhere in the paragraph, and in its
-    best window. A match in the ``lead`` of a paragraph's article counts a little
-    less than one in the paragraph itself.
-    """
-    sizes = [len(paragraph) for paragraph in paragraphs]
-    scores = np.zeros(len(sizes), dtype=np.float32)
-    width = question.tokens.shape[1] if question.tokens.size else 0
-    if not width or not any(sizes):
-        return scores
-    filled = np.flatnonzero(sizes)
-    blocks = _Blocks(np.array(sizes)[filled] // width)
-    around = _matches_in_leads(
-        question, [lead for lead, size in zip(leads, sizes, strict=True) if size] if leads else []
-    )
-    best = np.maximum.reduceat(_similarities(question, b"".join(paragraphs)), blocks.starts, axis=0)
-    whole = np.maximum(np.maximum.reduceat(best, blocks.firsts, axis=0), around) @ question.weights
-    windows = np.maximum(blocks.windows(best), blocks.of_paragraphs(around)) @ question.weights
-    scores[filled] = (whole + np.maximum.reduceat(windows, blocks.firsts)) / 2
-    return scores
+    """The same for paragraphs that a single question meets."""
+    return StoredTokens(paragraphs, leads).maximum_similarity(question)
 
 
-def _matches_in_leads(question: EncodedQuestion, leads: Sequence[bytes]) -> Vector:
-    """What each word of the question finds in each lead, shape (leads, words); -1 is nothing."""
-    found = {
-        lead: _LEAD_SHARE * _similarities(question, lead).max(axis=0) for lead in {*leads} - {b""}
-    }
-    nothing = np.full(len(question.weights), -1.0, dtype=np.float32)
-    return np.stack([found.get(lead, nothing) for lead in leads or [b""]])
+class _Leads:
+    """The leads of paragraphs: each different one once, and which of them is whose."""
+
+    def __init__(self, leads: Sequence[bytes], width: int) -> None:
+        different = sorted({*leads} - {b""})
+        place = {lead: at for at, lead in enumerate(different)}
+        self._of = np.array([place.get(lead, len(different)) for lead in leads], dtype=np.int64)
+        self._tokens = _numbers(b"".join(different), width)
+        lengths = np.array([len(lead) // width for lead in different], dtype=np.int64)
+        self._starts = np.cumsum(lengths) - lengths
+
+    def matches(self, words: Vector) -> Vector:
+        """What each word finds in each paragraph's lead, shape (paragraphs, words); -1 is nothing.
+
+        A single row is everybody's.
+        """
+        nothing = np.full((1, words.shape[1]), -1.0, dtype=np.float32)
+        if not self._starts.size:
+            return nothing
+        best = np.maximum.reduceat(self._tokens @ words, self._starts, axis=0)
+        return np.asarray(np.concatenate([_LEAD_SHARE * best, nothing])[self._of])
 
 
-def unmet_share(question: EncodedQuestion, paragraph: bytes) -> float:
-    """The share of a question, 0 to 1, that no word of a paragraph comes near.
+@dataclass(frozen=True)
+class _Read:
+    """Stored tokens as numbers, shape (tokens, e), and where each paragraph's blocks lie."""
 
-    A word counts by how far its best match stays below a good one.
-    """
-    if not paragraph or not question.tokens.size:
-        return 1.0
-    best = _similarities(question, paragraph).max(axis=0)
-    missing = np.maximum(0.0, _GOOD_MATCH - best) / _GOOD_MATCH
-    return float(missing @ question.weights)
+    tokens: Vector
+    blocks: "_Blocks"
+    leads: _Leads
+
+    @classmethod
+    def of(cls, paragraphs: Sequence[bytes], leads: Sequence[bytes], width: int) -> "_Read":
+        lengths = np.array([len(paragraph) // width for paragraph in paragraphs], dtype=np.int64)
+        tokens = _numbers(b"".join(paragraphs), width)
+        return cls(tokens, _Blocks(lengths), _Leads(leads, width))
 
 
 class _Blocks:
@@ -194,6 +230,11 @@ def segment_similarity(
 
 def _similarities(question: EncodedQuestion, paragraph: bytes) -> Vector:
     """The cosine of each token of the paragraph (rows) with each word of the question."""
-    stored: Bytes = np.frombuffer(paragraph, dtype=np.int8)
-    tokens = stored.reshape(-1, question.tokens.shape[1]).astype(np.float32)
-    return np.asarray(tokens @ (question.tokens.T / _STEPS), dtype=np.float32)
+    words = question.tokens.T / _STEPS
+    return np.asarray(_numbers(paragraph, len(words)) @ words, dtype=np.float32)
+
+
+def _numbers(stored: bytes, width: int) -> Vector:
+    """Stored tokens as they are compared: rows of ``width`` numbers, each in ``_STEPS``."""
+    numbers: Bytes = np.frombuffer(stored, dtype=np.int8)
+    return numbers.reshape(-1, width).astype(np.float32)

@@ -12,7 +12,7 @@ were written, or replaced) are listed as strays until they are swept away.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sql
 from sqlalchemy import Column, Integer, LargeBinary, String, Text, select
@@ -98,6 +98,18 @@ class Chunk:
     tokens: bytes
 
 
+class Candidate(NamedTuple):
+    """What ranking needs to know of every chunk that may be found."""
+
+    key: int
+    article: str
+    number: int
+    vector: bytes
+
+
+_CANDIDATE = [_chunk.c[name] for name in Candidate._fields]
+
+
 @dataclass(frozen=True)
 class ArticleEntry:
     """An indexed article without its text."""
@@ -180,9 +192,15 @@ class Manifest:
         """The live ones among these chunks, by id."""
         return {chunk.id: chunk for chunk in self._chunks_where(_chunk.c.id, ids)}
 
-    def chunks_by_key(self, keys: Sequence[int]) -> dict[int, Chunk]:
-        """The live ones among these chunks, by key."""
-        return {chunk.key: chunk for chunk in self._chunks_where(_chunk.c.key, keys)}
+    def candidates(self, keys: Iterable[int]) -> dict[int, Candidate]:
+        """The live ones among these chunks, by key, without their tokens."""
+        rows = self._rows(select(*_CANDIDATE), _chunk.c.key, sorted(keys))
+        return {row.key: Candidate._make(row) for row in rows}
+
+    def tokens(self, keys: Iterable[int]) -> dict[int, bytes]:
+        """The tokens of the live ones among these chunks, by key."""
+        rows = self._rows(select(_chunk.c.key, _chunk.c.tokens), _chunk.c.key, sorted(keys))
+        return {row.key: row.tokens for row in rows}
 
     def chunks_by_digest(self, digests: Sequence[str]) -> dict[str, Chunk]:
         """A live chunk for each of these texts that is indexed already."""
@@ -193,32 +211,28 @@ class Manifest:
         first = select(_chunk.c.article, _chunk.c.tokens).where(
             _chunk.c.number == 1, _chunk.c.start == 0
         )
-        found: dict[str, bytes] = {}
-        with self._engine.connect() as connection:
-            for part in _parts(sorted(articles)):
-                rows = connection.execute(first.where(_chunk.c.article.in_(part)))
-                found.update({row.article: row.tokens for row in rows})
-        return found
+        rows = self._rows(first, _chunk.c.article, sorted(articles))
+        return {row.article: row.tokens for row in rows}
 
     def chunk_ids(self) -> set[str]:
         """The id of every live chunk."""
         with self._engine.connect() as connection:
             return set(connection.execute(select(_chunk.c.id)).scalars())
 
-    def sample(self, language: str, size: int) -> list[Chunk]:
+    def sample(self, language: str, size: int) -> list[Candidate]:
         """A random sample of the chunks of a language that changes little as the index grows.
 
         The chunks with the smallest digests are a uniform sample (bottom-k
         sketch; Cohen and Kaplan 2007), whatever the order they came in.
         """
         query = (
-            select(_chunk)
+            select(*_CANDIDATE)
             .where(_chunk.c.language == language)
             .order_by(_chunk.c.digest, _chunk.c.id)
             .limit(size)
         )
         with self._engine.connect() as connection:
-            return [Chunk(*row) for row in connection.execute(query)]
+            return [Candidate._make(row) for row in connection.execute(query)]
 
     def paragraphs(self, names: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
         """The live ones among these paragraphs, by article and number."""
@@ -252,10 +266,8 @@ class Manifest:
             _paragraph.c.article, _paragraph.c.number
         )
         found: dict[str, list[str]] = {}
-        with self._engine.connect() as connection:
-            for part in _parts(sorted(articles)):
-                for row in connection.execute(query.where(_paragraph.c.article.in_(part))):
-                    found.setdefault(row.article, []).append(row.text)
+        for row in self._rows(query, _paragraph.c.article, sorted(articles)):
+            found.setdefault(row.article, []).append(row.text)
         return found
 
     def strays(self) -> dict[str, str]:
@@ -264,10 +276,15 @@ class Manifest:
             return {row.id: row.language for row in connection.execute(select(_stray))}
 
     def _chunks_where(self, column: "Column[Any]", values: Sequence[Any]) -> Iterator[Chunk]:
+        return (Chunk(*tuple(row)) for row in self._rows(select(_chunk), column, values))
+
+    def _rows(
+        self, query: "sql.Select[Any]", column: "Column[Any]", values: Sequence[Any]
+    ) -> Iterator["sql.Row[Any]"]:
+        """The rows that have one of the values in the column."""
         with self._engine.connect() as connection:
             for part in _parts(values):
-                rows = connection.execute(select(_chunk).where(column.in_(part)))
-                yield from (Chunk(*row) for row in rows)
+                yield from connection.execute(query.where(column.in_(part))).all()
 
     # -- writing -------------------------------------------------------------
 

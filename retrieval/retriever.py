@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import chain, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -25,18 +25,26 @@ from retrieval import date_terms, tokens
 from retrieval.article import Paragraph
 from retrieval.decomposition import Leaning, Unit, compared_sides, leaning
 from retrieval.encoder import EncodedQuestion, Vector
-from retrieval.fusion import SIGNALS, Fusion
+from retrieval.fusion import SIGNALS, Fusion, Usual
 from retrieval.index import Index
 from retrieval.language import detect_language
-from retrieval.late_interaction import maximum_similarity
+from retrieval.late_interaction import StoredTokens, maximum_similarity
 from retrieval.lexical import Clause, Concept
-from retrieval.manifest import Chunk, key_of
+from retrieval.manifest import Candidate, key_of
 
-CANDIDATES = 32
+Value = TypeVar("Value")
+
+CANDIDATES = 24
 """Candidates that each signal proposes in each language."""
 
+MET = 24
+"""Candidates of each language, the best by all else, whose words late interaction looks at."""
+
+EMBEDDED = 128
+"""Questions that are embedded together: texts of one length waste nothing on the longest."""
+
 BATCH = 64
-"""Questions that are embedded and searched together; each holds a megabyte of candidates."""
+"""Questions that are searched together; each holds up to a megabyte of candidates."""
 
 SAMPLE = 32
 """Chunks of each language that show how a question's scores lie."""
@@ -128,8 +136,7 @@ class Retriever:
         self._fusion = fusion or Fusion.default()
         self._candidates = candidates
         self._rerank = rerank
-        self._samples: dict[str, list[Chunk]] = {}
-        self._languages: list[str] = []
+        self._samples: dict[str, _Sample] = {}
         self._generation = -1
 
     def search(self, query: "Query | str", k: int) -> list[Passage]:
@@ -147,11 +154,11 @@ class Retriever:
 
         While one batch is searched the next is embedded.
         """
-        batches = (asked[start : start + BATCH] for start in range(0, len(asked), BATCH))
         with ThreadPoolExecutor(max_workers=1) as ahead:
-            embedding = (ahead.submit(self.queries, batch) for batch in batches)
-            for queries, _ in pairwise(chain(embedding, [None])):
-                yield self._found(queries.result(), k) if queries else []
+            embedding = (ahead.submit(self.queries, part) for part in _parts(asked, EMBEDDED))
+            for embedded, _ in pairwise(chain(embedding, [None])):
+                for queries in _parts(embedded.result() if embedded else [], BATCH):
+                    yield self._found(queries, k)
 
     def _found(self, queries: Sequence[Query], k: int) -> list[list[Passage]]:
         self._refresh()
@@ -225,17 +232,27 @@ class Retriever:
         generation = self._index.generation()
         if generation != self._generation:
             languages = self._index.manifest.languages()
-            self._samples = {
-                language: self._index.manifest.sample(language, SAMPLE) for language in languages
-            }
-            self._languages, self._generation = languages, generation
+            self._samples = {language: self._sample(language) for language in languages}
+            self._generation = generation
+
+    def _sample(self, language: str) -> "_Sample":
+        chunks = self._index.manifest.sample(language, SAMPLE)
+        tokens, leads = self._tokens(chunks), self._leads(chunks)
+        return _Sample(
+            chunks,
+            StoredTokens(
+                [tokens.get(chunk.key, b"") for chunk in chunks],
+                [leads.get(chunk.key, b"") for chunk in chunks],
+            ),
+        )
 
     def _ranked(self, queries: Sequence[Query], k: int) -> list[list[Passage]]:
         """The ``k`` best paragraphs for each question as a whole."""
         best: list[dict[tuple[str, int], _Scored]] = [{} for _ in queries]
         legs = [self._legs(query) for query in queries]
-        for language in self._languages:
-            for known, scored in zip(best, self._scored(queries, legs, language), strict=True):
+        for language in self._samples:
+            of_language = self._scored(queries, legs, language, max(k, MET))
+            for known, scored in zip(best, of_language, strict=True):
                 for name, each in scored:
                     if name not in known or each.score > known[name].score:
                         known[name] = each
@@ -256,27 +273,49 @@ class Retriever:
         )
 
     def _scored(
-        self, queries: Sequence[Query], legs: Sequence["_Legs"], language: str
+        self, queries: Sequence[Query], legs: Sequence["_Legs"], language: str, limit: int
     ) -> Iterator[list[tuple[tuple[str, int], "_Scored"]]]:
-        """The candidates of one language for each question, each with its paragraph's name."""
+        """The best of one language for each question, each with its paragraph's name."""
         proposed = self._propose(queries, legs, language)
-        wanted = {key for keys in proposed for key in keys}
-        chunks = self._index.manifest.chunks_by_key(sorted(wanted))
-        sample = self._samples.get(language, [])
-        leads = self._leads([*chunks.values(), *sample])
-        for query, own_legs, keys in zip(queries, legs, proposed, strict=True):
-            candidates = [chunks[key] for key in keys if key in chunks]
-            if not candidates:
-                yield []
-                continue
-            same = language == query.language
-            signals = self._signals(query, own_legs, [*candidates, *sample], leads, same)
-            of_candidates, of_sample = signals[: len(candidates)], signals[len(candidates) :]
-            scores = self._fusion.scores(of_candidates, of_sample, same)
+        known = self._index.manifest.candidates({key for keys in proposed for key in keys})
+        pools = [
+            self._pool(query, own, [known[key] for key in keys if key in known], language, limit)
+            for query, own, keys in zip(queries, legs, proposed, strict=True)
+        ]
+        met = [candidate for pool in pools for candidate in pool.candidates]
+        tokens, leads = self._tokens(met), self._leads(met)
+        for pool in pools:
+            pool.signals[:, 0] = maximum_similarity(
+                pool.query.encoded,
+                [tokens.get(each.key, b"") for each in pool.candidates],
+                [leads.get(each.key, b"") for each in pool.candidates],
+            )
+            scores = self._fusion.scores(pool.signals, pool.usual, pool.same)
             yield [
-                ((chunk.article, chunk.number), _Scored(float(score), row))
-                for chunk, score, row in zip(candidates, scores, of_candidates, strict=True)
+                ((each.article, each.number), _Scored(float(score), row))
+                for each, score, row in zip(pool.candidates, scores, pool.signals, strict=True)
             ]
+
+    def _pool(
+        self,
+        query: Query,
+        legs: "_Legs",
+        candidates: Sequence[Candidate],
+        language: str,
+        limit: int,
+    ) -> "_Pool":
+        """The best ``limit`` of a language by all signals but late interaction, which is 0."""
+        sample = self._samples[language]
+        same = language == query.language
+        signals = self._signals(query, legs, [*candidates, *sample.chunks], same)
+        of_candidates, of_sample = signals[: len(candidates)], signals[len(candidates) :]
+        of_sample[:, 0] = sample.tokens.maximum_similarity(query.encoded)
+        usual = Usual.of(of_sample)
+        if len(candidates) > limit:
+            scores = self._fusion.scores(of_candidates, usual, same)
+            best = np.sort(np.argsort(-scores, kind="stable")[:limit])
+            candidates, of_candidates = [candidates[at] for at in best], of_candidates[best]
+        return _Pool(query, same, candidates, of_candidates, usual)
 
     def _propose(
         self, queries: Sequence[Query], legs: Sequence["_Legs"], language: str
@@ -294,32 +333,27 @@ class Retriever:
             proposed.append(list(dict.fromkeys(keys)))
         return proposed
 
-    def _leads(self, chunks: Iterable[Chunk]) -> Mapping[str, bytes]:
-        """The tokens of the lead of each chunk that is not in it, by the chunk's id."""
+    def _tokens(self, chunks: Iterable[Candidate]) -> Mapping[int, bytes]:
+        """The tokens of each chunk, by its key."""
+        return self._index.manifest.tokens({chunk.key for chunk in chunks})
+
+    def _leads(self, chunks: Iterable[Candidate]) -> Mapping[int, bytes]:
+        """The tokens of the lead of each chunk that is not in it, by the chunk's key."""
         within = [chunk for chunk in chunks if chunk.number > 1]
         leads = self._index.manifest.leads({chunk.article for chunk in within})
-        return {chunk.id: leads[chunk.article] for chunk in within if chunk.article in leads}
+        return {chunk.key: leads[chunk.article] for chunk in within if chunk.article in leads}
 
     def _signals(
-        self,
-        query: Query,
-        legs: "_Legs",
-        chunks: Sequence[Chunk],
-        leads: Mapping[str, bytes],
-        same: bool,
+        self, query: Query, legs: "_Legs", chunks: Sequence[Candidate], same: bool
     ) -> Vector:
-        """Each chunk's signals, shape (n, 5), in the order of ``SIGNALS``."""
+        """Each chunk's signals, shape (n, 5), in the order of ``SIGNALS``; ``late`` is 0."""
         translated, words, times = self._index.lexical.scores(
             [legs.translated, legs.words if same else [], legs.times],
             [chunk.key for chunk in chunks],
         )
         vectors = np.frombuffer(b"".join(chunk.vector for chunk in chunks), dtype="<f4")
         columns = [
-            maximum_similarity(
-                query.encoded,
-                [chunk.tokens for chunk in chunks],
-                [leads.get(chunk.id, b"") for chunk in chunks],
-            ),
+            np.zeros(len(chunks)),
             vectors.reshape(len(chunks), -1) @ query.encoded.vector,
             translated + times,
             words + times * same,
@@ -338,6 +372,23 @@ class _Legs(NamedTuple):
     words: Sequence[Clause]
     times: Sequence[Clause]
     most: float
+
+
+class _Sample(NamedTuple):
+    """Chunks of a language that show how a question's scores lie, and their tokens."""
+
+    chunks: Sequence[Candidate]
+    tokens: StoredTokens
+
+
+class _Pool(NamedTuple):
+    """The candidates of one language for a question, their signals, and how these usually lie."""
+
+    query: Query
+    same: bool
+    candidates: Sequence[Candidate]
+    signals: Vector
+    usual: Usual
 
 
 class _Scored(NamedTuple):
@@ -381,6 +432,10 @@ def _rest(query: Query, found: Mapping[Query, Sequence[Passage]]) -> Query:
     event = found[query.leaning.event]
     times = date_terms.concepts_of_event(event[0].paragraph, query.leaning.unit) if event else []
     return query.leaning.rest.at(times)
+
+
+def _parts(values: Sequence[Value], size: int) -> Iterator[Sequence[Value]]:
+    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def _taking_turns(rankings: Sequence[Sequence[Passage]]) -> list[Passage]:

@@ -1,8 +1,10 @@
 """Promises about the one score."""
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
-from retrieval.fusion import Fusion
+from retrieval.fusion import Fusion, Usual
 
 FUSION = Fusion.default()
 
@@ -42,3 +44,14 @@ def test_meeting_the_dates_of_a_question_adds_to_the_score() -> None:
     signals = np.array([[0.5, 0.5, 9, 0, 0], [0.5, 0.5, 9, 0, 1]], dtype=np.float32)
     without, with_dates = FUSION.scores(signals, sample, same_language=False)
     assert with_dates == without + FUSION.time
+
+
+@given(st.integers(1, 40), st.integers(0, 2**32 - 1))
+def test_what_is_usual_is_what_numpy_says_of_the_sample(count: int, seed: int) -> None:
+    values = np.random.default_rng(seed).normal(3, 2, size=(count, 5)).astype(np.float32)
+    share = count / (count + 8)
+    usual = Usual.of(values)
+    unknown = Usual.of(values[:0])
+    median = np.median(values[:, :-1], axis=0)
+    assert np.allclose(usual.middle, share * median + (1 - share) * unknown.middle, atol=1e-4)
+    assert (usual.spread > 0).all()
