@@ -41,7 +41,7 @@ BuildSearcher: TypeAlias = Callable[[Sequence[Article]], Searcher]
 BuildAnswerer: TypeAlias = Callable[[Sequence[Article]], Answerer]
 BuildScore: TypeAlias = Callable[[Sequence[Article]], Callable[[str, date | None], float]]
 
-LATENCY_SAMPLE = 50
+LATENCY_SAMPLE = 20
 """So many questions are searched once more, each alone, as a person would wait for them."""
 
 

@@ -118,36 +118,40 @@ class StoredTokens:
         self._leads = [lead for lead, own in zip(leads, paragraphs, strict=bool(leads)) if own]
         self._read: _Read | None = None
 
-    def maximum_similarity(self, question: EncodedQuestion) -> Vector:
-        """How well each paragraph meets a question's words, about 0 to 1; an empty one gives 0.
+    def maximum_similarity(self, questions: Sequence[EncodedQuestion]) -> Vector:
+        """How well each paragraph (rows) meets each question's words, about 0 to 1.
 
         The mean of two: each word's best match anywhere in the paragraph, and in its
         best window. A match in the lead counts a little less than one in the paragraph.
+        What is empty gives 0.
         """
-        scores = np.zeros(self._count, dtype=np.float32)
-        if not question.tokens.size or not self._filled.size:
+        scores = np.zeros((self._count, len(questions)), dtype=np.float32)
+        asked = [question for question in questions if question.tokens.size]
+        if not asked or not self._filled.size:
             return scores
+        words = (np.concatenate([each.tokens for each in asked]).T / _STEPS).astype(np.float32)
+        weights = np.concatenate([question.weights for question in asked])
+        counts = np.array([len(question.weights) for question in asked])
+        firsts = np.cumsum(counts) - counts
         if self._read is None:
-            self._read = _Read.of(self._paragraphs, self._leads, question.tokens.shape[1])
-        read, words = self._read, question.tokens.T / _STEPS
-        best = np.maximum.reduceat(read.tokens @ words, read.blocks.starts, axis=0)
-        around = read.leads.matches(words)
-        whole = np.maximum(np.maximum.reduceat(best, read.blocks.firsts, axis=0), around)
-        windows = np.maximum(read.blocks.windows(best), read.blocks.of_paragraphs(around))
-        # OpenBLAS at times warns of what lies behind the end of a vector, and is not a part of it.
-        with np.errstate(invalid="ignore"):
-            everywhere, in_windows = whole @ question.weights, windows @ question.weights
-        scores[self._filled] = (
-            everywhere + np.maximum.reduceat(in_windows, read.blocks.firsts)
-        ) / 2
+            self._read = _Read.of(self._paragraphs, self._leads, len(words))
+        blocks, around = self._read.blocks, self._read.leads.matches(words)
+        best = np.maximum.reduceat(self._read.tokens @ words, blocks.starts, axis=0)
+        whole = np.maximum(np.maximum.reduceat(best, blocks.firsts, axis=0), around)
+        windows = np.maximum(blocks.windows(best), blocks.of_paragraphs(around))
+        everywhere = np.add.reduceat(whole * weights, firsts, axis=1)
+        in_windows = np.add.reduceat(windows * weights, firsts, axis=1)
+        together = (everywhere + np.maximum.reduceat(in_windows, blocks.firsts, axis=0)) / 2
+        places = np.flatnonzero([question.tokens.size for question in questions])
+        scores[np.ix_(self._filled, places)] = together
         return scores
 
 
 def maximum_similarity(
     question: EncodedQuestion, paragraphs: Sequence[bytes], leads: Sequence[bytes] = ()
 ) -> Vector:
-    """The same for paragraphs that a single question meets."""
-    return StoredTokens(paragraphs, leads).maximum_similarity(question)
+    """The same for paragraphs that a single question meets, shape (n,)."""
+    return StoredTokens(paragraphs, leads).maximum_similarity([question])[:, 0]
 
 
 class _Leads:

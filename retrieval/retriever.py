@@ -278,9 +278,14 @@ class Retriever:
         """The best of one language for each question, each with its paragraph's name."""
         proposed = self._propose(queries, legs, language)
         known = self._index.manifest.candidates({key for keys in proposed for key in keys})
+        lates = self._samples[language].tokens.maximum_similarity(
+            [each.encoded for each in queries]
+        )
         pools = [
-            self._pool(query, own, [known[key] for key in keys if key in known], language, limit)
-            for query, own, keys in zip(queries, legs, proposed, strict=True)
+            self._pool(
+                query, own, [known[key] for key in keys if key in known], language, late, limit
+            )
+            for query, own, keys, late in zip(queries, legs, proposed, lates.T, strict=True)
         ]
         met = [candidate for pool in pools for candidate in pool.candidates]
         tokens, leads = self._tokens(met), self._leads(met)
@@ -302,14 +307,18 @@ class Retriever:
         legs: "_Legs",
         candidates: Sequence[Candidate],
         language: str,
+        late: Vector,
         limit: int,
     ) -> "_Pool":
-        """The best ``limit`` of a language by all signals but late interaction, which is 0."""
-        sample = self._samples[language]
+        """The best ``limit`` of a language by all signals but late interaction, which is 0.
+
+        ``late`` is that of the sample.
+        """
+        sample = self._samples[language].chunks
         same = language == query.language
-        signals = self._signals(query, legs, [*candidates, *sample.chunks], same)
+        signals = self._signals(query, legs, [*candidates, *sample], same)
         of_candidates, of_sample = signals[: len(candidates)], signals[len(candidates) :]
-        of_sample[:, 0] = sample.tokens.maximum_similarity(query.encoded)
+        of_sample[:, 0] = late
         usual = Usual.of(of_sample)
         if len(candidates) > limit:
             scores = self._fusion.scores(of_candidates, usual, same)

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from retrieval.encoder import EncodedQuestion
 from retrieval.late_interaction import (
     LateInteraction,
+    StoredTokens,
     maximum_similarity,
     segment_similarity,
 )
@@ -149,3 +150,19 @@ def test_a_word_found_in_the_lead_counts_less_than_in_the_paragraph() -> None:
         question, [own, other, other], [b"", own, b""]
     )
     assert inside > through_the_lead > alone
+
+
+def test_questions_asked_together_score_as_each_alone() -> None:
+    model = build()
+    stored = [model.compress(*text(seed, 5 + 7 * seed)) for seed in range(4)]
+    paragraphs, leads = [stored[0], b"", *stored[1:]], [b"", b"", stored[0], stored[0], b""]
+    nothing = np.zeros((0, 0), dtype=np.float32)
+    mute = EncodedQuestion(nothing.reshape(-1), nothing, nothing.reshape(-1))
+    questions = [asked(model, 7), mute, asked(model, 8)]
+    together = StoredTokens(paragraphs, leads).maximum_similarity(questions)
+    assert together.shape == (len(paragraphs), len(questions))
+    for column, question in zip(together.T, questions, strict=True):
+        alone = maximum_similarity(question, paragraphs, leads)
+        assert np.allclose(column, alone, atol=1e-5)
+    assert not together[1].any()
+    assert not together[:, 1].any()
