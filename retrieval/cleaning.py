@@ -31,6 +31,7 @@ TEASER_COLUMNS = 200
 NAMES_COLUMNS = 60
 NAMES_WORDS = 8
 DATE_CHARACTERS = 80
+SOURCE_COLUMNS = 40
 
 OPENING_COLUMNS = 60
 """The width from which a sentence can open the body."""
@@ -136,12 +137,31 @@ def ends_story(text: str) -> bool:
 
 def is_date_line(text: str) -> bool:
     """Whether a line holds nothing but a date and a time, with their labels, place or source."""
-    place, comma, rest = _plain(text).partition(",")
-    plain = rest if comma and _is_signature(place) else _plain(text)
-    plain = _DATE_SOURCE.sub("", plain)
+    return dated_by(text) is not None
+
+
+def dated_by(text: str) -> str | None:
+    """The place or source that stands beside a date and a time, and nothing else, on a line.
+
+    Empty where none does, None where the line says more than that.
+    """
+    plain = _plain(text)
     if len(plain) > DATE_CHARACTERS or not any(map(str.isnumeric, plain)):
-        return False
-    return bool(_DATE_LINE.fullmatch(plain))
+        return None
+    if _DATE_LINE.fullmatch(_DATE_SOURCE.sub("", plain)):
+        return ""
+    parts = [part for part in _DATE_PARTS.split(plain) if part]
+    names = [part for part in parts if not _DATE_LINE.fullmatch(part)]
+    has_date = any(map(str.isnumeric, "".join(part for part in parts if part not in names)))
+    return names[0] if has_date and len(names) == 1 and _is_source_name(names[0]) else None
+
+
+def _is_source_name(text: str) -> bool:
+    """Whether a few words can be the name of a paper, an agency or a place."""
+    words = text.split()
+    is_short = _columns(text) <= SOURCE_COLUMNS and len(words) <= NAMES_WORDS
+    is_named = words[0][0].isupper() or "\u4e00" <= words[0][0] <= "\u9fff"
+    return is_short and is_named and not re.search(r"[\d.!?;:。！？；：%]", text)
 
 
 def looks_like_paragraph(text: str) -> bool:
@@ -156,7 +176,7 @@ def looks_like_paragraph(text: str) -> bool:
 _CLOSERS = "”’\"')）]】》」』 "
 _SEPARATORS = re.compile(r"[\W_]+")
 _NAME_MARKS = dict.fromkeys(map(ord, ".+’'"))
-_NAME_LINKS = frozenset("and và from for de von van theo từ &".split())
+_NAME_LINKS = frozenset("and và from for de von van theo từ tại in at &".split())
 
 
 def _plain(line: str) -> str:
@@ -251,7 +271,18 @@ def _without_repeats(lines: list[_Line]) -> list[_Line]:
 def _without_head(lines: list[_Line]) -> list[_Line]:
     """Drop dates, names and menus that stand between the title and the first paragraph."""
     start = next((place for place, line in enumerate(lines) if _opens_body(line)), 0)
-    return [line for line in lines[:start] if not _is_head(line.text)] + lines[start:]
+    heads = [_is_head(line.text) for line in lines[:start]]
+    return [
+        line
+        for place, line in enumerate(lines)
+        if not (place < start and (heads[place] or _names_source(lines, heads, place)))
+    ]
+
+
+def _names_source(lines: Sequence[_Line], heads: Sequence[bool], place: int) -> bool:
+    """Whether a line beside the date of a page is the name of its paper."""
+    beside = [n for n in (place - 1, place + 1) if 0 <= n < len(heads) and heads[n]]
+    return any(is_date_line(lines[n].text) for n in beside) and _is_source_name(lines[place].text)
 
 
 def _opens_body(line: _Line) -> bool:
@@ -369,7 +400,8 @@ _CREDIT = re.compile(
     rf"(?:^|(?<=[\s.,;!?(（\[【。，”\"–—-]))[(（\[【]?\s*(?:{_PHOTO})\s*[:：/／]\s*[^。!?！？]{{1,60}}$"
     r"|(?:^|(?<=[\s.(]))(?:Photos?|Images?|Pictures?) (?:by|courtesy|from|provided)\b.{1,60}$"
     r"|[(（]?[图圖]片?[来來]?[自源由][^。]{1,30}$"
-    r"|(?:[(（][^()（）]{1,30}|[记記]者\s*\S{2,10}|\s\S{2,10})\s*[摄攝]影?[)）]?$"
+    r"|(?:[(（][^()（）]{1,30}|[记記]者\s*(?:\S{2,10})?|\s\S{2,10})\s*[摄攝]影?[)）]?"
+    r"(?:\s*\d[\d年月日./]*)?$"
     r"|[(（【\[](?:资料|資料|示意|档案|檔案)[图圖照]片?[^()（）]{0,20}[)）】\]][。.]?$"
     r"|[(\[](?:[Ff]ile(?: photo)?|[Ii]llustrative(?: photo| image)?)[^()]{0,40}[)\]]\.?$"
     r"|[(\[][Ảả]nh (?:tư liệu|minh h[ọo]a)[^()]{0,40}[)\]]\.?$"
@@ -377,9 +409,15 @@ _CREDIT = re.compile(
 _CAPTION_START = _whole(
     r"(?:图为|圖為|图说|圖說|图片说明|资料图|資料圖|资料照片|示意图)[:：，,\s]?.*",
     r"(?:trong ảnh|ảnh minh h[ọo]a|ảnh tư liệu|(?:quang|toàn) cảnh)\b[^,]{0,60}",
+    r"\[\d{1,2}/\d{1,2}\]\s*\S.*",
     r"(?:(?:trong|chú thích) ảnh|ảnh minh h[ọo]a|file photo|caption|pictured)\s*[:,].*",
 )
 _IMAGE_NUMBER = r"(?:(?:hình )?ảnh|(?:hinh )?anh|photo|image|picture|[图圖]片?)\s?\d{1,3}"
+_POSITION = re.compile(
+    r"[(（](?:(?:bên |thứ \w{1,8} )?(?:trái|phải|giữa|left|right|cent(?:er|re))[^()（）]{0,16}|"
+    r"(?:[前后後]排)?[左右中][一二三四五六七側侧]?)[)）]",
+    re.IGNORECASE,
+)
 _NUMBERED_IMAGE = re.compile(
     rf"^.{{0,300}}?(?:^|(?<=\s)){_IMAGE_NUMBER}(?=[^\W\d_]{{2}})(?!(?:st|nd|rd|th|px)\b)",
     re.IGNORECASE,
@@ -388,7 +426,7 @@ _TITLE_IMAGE = re.compile(rf"[\W_]*{_IMAGE_NUMBER}", re.IGNORECASE)
 
 _NAMED_ROLE = re.compile(
     r"(?:(?:nhóm )?(?:phóng viên|pv)|tác giả|biên tập(?: viên)?|btv|biên dịch|người dịch|theo|by|"
-    r"(?:written|reported|edited|compiled|translated|story|reporting|editing) by|"
+    r"(?:written|reported|edited|compiled|translated|story|reporting|editing|writing) by|"
     r"author|editor|reporter|nguồn|source)\s*:?\s+(.{2,80})",
     re.IGNORECASE,
 )
@@ -398,11 +436,13 @@ _CHINESE_ROLE = (
     "翻[译譯]|[审審]校|校[对對]|[监監]制|供稿|文)"
 )
 _BYLINE = _whole(
+    r"[(]?(?:additional )?(?:report|writ|edit|compil|translat)(?:ing|ten|ed) by\b[^!?]{2,200}",
+    r".{0,120}\b(?:contributed to|assisted with) this (?:report|story|article)\.?",
     r"theo (?:báo|đài|cổng|tạp chí|thông tấn|hãng|trang)\b[^.,:!?]{0,50}",
     rf"{_VIETNAMESE_ROLE}(?:\s*(?:,|và|-|–|&|/|\s)\s*{_VIETNAMESE_ROLE}){{0,3}}\s*[:：]"
     r"[^.!?]{2,80}\.?",
-    rf"[(（【\[]?[\u4e00-\u9fff]{{0,10}}{_CHINESE_ROLE}\s*[:：/／| ]\s*[^。！？，,:：]{{1,30}}"
-    r"[)）】\]]?",
+    rf"[(（【\[]?[\u4e00-\u9fff]{{0,10}}(?:{_CHINESE_ROLE}\s*[:：/／| ]\s*[^。！？，,:：]{{1,30}}?"
+    r"\s*){1,4}[)）】\]]?",
     r"[(（【\[].{0,12}[记記]者[^。】\])）]{2,30}[)）】\]]",
     r"[(（【\[][^。】\])）]{2,30}(?:报道|報導|報道|[电電]|[讯訊])[)）】\]]",
 )
@@ -418,10 +458,11 @@ _INTERFACE = re.compile(
     r"(?:(?:facebook|twitter|zalo|messenger|telegram|whatsapp|linkedin|pinterest|instagram|"
     r"youtube|tiktok|google(?: news)?|rss|x|viber|line|reddit|e-?mail|print|copy|share|article|"
     r"story|save|like|tweet|follow us|subscribe|listen|play|advertisement|ads?|on|via|to|this|"
+    r"scroll|continue|skip|content|"
     r"page|a|font size|size|back to top|top|"
     r"chia sẻ|bài viết|lên|qua|in bài|in trang|in|gửi|mail|sao chép|link|liên kết|lưu|bài|"
-    r"thích|quan tâm|theo dõi|trên|nghe đọc bài|nghe bài|đọc bài|quảng cáo|cỡ chữ|phóng to|"
-    r"thu nhỏ|về đầu trang|trang chủ|"
+    r"thích|bình luận|quan tâm|theo dõi|trên|nghe đọc bài|nghe bài|đọc bài|quảng cáo|cỡ chữ|"
+    r"phóng to|thu nhỏ|về đầu trang|trang chủ|tặng|sao|cho|"
     r"分享[到至]?|微信|微博|新浪|朋友圈|qq空间|qq好友|qq|打印|收藏|字[号號體体]|大|中|小|"
     r"[复複][制製][链鏈]接|[点點][赞讚]|[广廣]告|返回[顶頂]部|[纠糾][错錯]|扫一扫|手机[看版]|[转轉][发發])"
     r"(?![a-zà-ỹđ])|[\W\d_])+",
@@ -438,7 +479,8 @@ _INVITATION = _whole(
     r"(?:公[众眾][号號]|二[维維][码碼]|客[户戶]端|微信|微博|[频頻]道|app).*",
 )
 _TAGS = _whole(
-    r"(?:tags?|từ kh[oó][áa]|thẻ|keywords?|topics?|hashtags?|[关關][键鍵][词詞字]|[标標][签籤])"
+    r"(?:tags?|từ kh[oó][áa]|thẻ|keywords?|(?:suggested |related )?topics?|hashtags?|"
+    r"[关關][键鍵][词詞字]|[标標][签籤])"
     r"\s*[:：].*",
     r"(?:#[\w-]+[\s,;|]*)+",
 )
@@ -447,7 +489,12 @@ _FOOTER = _whole(
     r"giấy phép (?:số|xuất bản|hoạt động)).*",
     r"(?:cơ quan chủ quản|(?:phó )?tổng biên tập|tòa soạn|trụ sở|điện thoại|đt|hotline|e-?mail|"
     r"fax|liên hệ|địa chỉ|地址|[联聯]?系?[电電][话話]|(?:投稿)?[邮郵]箱)\s*[:：].*",
-    r".{0,30}(?:未[经經]授[权權]|ICP[备備證]).{0,60}",
+    r".{0,30}(?:[未非][经經].{0,16}授[权權]|ICP[备備證]).{0,60}",
+    r".{0,40}(?:不得|禁止|[严嚴]禁|[谢謝][绝絕])[转轉][载載].{0,30}",
+    r".{0,30}(?:privacy policy|terms of (?:use|service)|cookies?|"
+    r"[隐隱]私[权權]?(?:政策|[规規]范|規範|[条條]款)|"
+    r"chính sách (?:bảo mật|quyền riêng tư)).{0,60}",
+    r"our standards\s*:.*",
 )
 
 _OTHER_STORIES = (
@@ -503,13 +550,15 @@ _HEADING = _whole(
     r"(?:[阅閱][读讀]|[点點][击擊]|新[闻聞]|[热熱][门門点點])排行榜?|[上下]一篇|[关關][键鍵][词詞字]|[标標][签籤]",
 )
 _COMMENTS = _whole(
-    r"bình luận|(?:ý kiến|phản hồi)(?: bạn đọc| của bạn)?|gửi (?:bình luận|ý kiến|phản hồi).{0,10}",
+    r"bình luận(?: hay| mới nhất)?|(?:ý kiến|phản hồi)(?: bạn đọc| của bạn)?|"
+    r"gửi (?:bình luận|ý kiến|phản hồi).{0,10}",
     r"comments?|leave a (?:comment|reply)|post a comment|reader comments",
     r"(?:[网網]友|[发發]表|最新|[读讀]者)?[评評][论論]|留言|我要[评評][论論]",
 )
 _TEASER = re.compile(
     r"\W*(?:(?:mời )?(?:xem|đọc) (?:thêm|tiếp)|(?:các )?(?:tin|bài|tin bài|bài viết) liên quan|"
     r"read (?:more|also|next)|see also|also read|related(?: \w+)?|more|"
+    r"[点點][击擊](?:查看|[进進]入|[阅閱][读讀])?(?:更多)?(?:[专專][题題]|[报報][道導]|新[闻聞])|"
     r"(?:相[关關]|延伸|推[荐薦])(?:新[闻聞]|[阅閱][读讀]|[报報][道導]|[链鏈]接|文章)|[阅閱][读讀]更多|"
     r"更多(?:新[闻聞])?|[上下]一[篇条條])\s*[:：|>»]+\s*(\S.*)|\W{0,3}(?:>>|»|►|▶)\W*(\S.*)",
     re.IGNORECASE,
@@ -520,9 +569,14 @@ _DATE_LINE = re.compile(
     r"modified|st|nd|rd|th|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|"
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
+    r"[ecmp][sd]t|bst|cet|hkt|sgt|jst|kst|p\.m\.|a\.m\.|hours?|minutes?|ago|trước|"
+    r"小?[时時]前|分[钟鐘]前|最[后後]|第|版|"
     r"年|月|日|[时時]|分|秒|星期|[周週]|[〇零一二三四五六七八九十天]|上午|下午|晚|凌晨|"
     r"[发發][布佈表]|更新|[时時][间間]|日期|[\W\d_])+",
     re.IGNORECASE,
+)
+_DATE_PARTS = re.compile(
+    r"\s*[·|•,，；;]\s*|\s+[-–—]\s+|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])"
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:h：]\d{2}\b")
 _DATE_SOURCE = re.compile(
@@ -561,6 +615,8 @@ def _kind_of_sentence(text: str) -> Kind:
 
 
 def _is_caption(text: str) -> bool:
+    if _POSITION.search(text):
+        return _columns(text) <= TEASER_COLUMNS
     has_credit = _CREDIT.search(text) or _NUMBERED_IMAGE.match(text)
     return bool(has_credit) and _columns(text) <= CAPTION_COLUMNS
 
@@ -578,4 +634,4 @@ def _is_inline_teaser(text: str) -> bool:
 
 
 def _is_bracketed(text: str) -> bool:
-    return bool(re.fullmatch(r"[(（\[【][^()（）\[\]【】]{1,40}[)）\]】][.。]?", text))
+    return bool(re.fullmatch(r"(?:[(（\[【][^()（）\[\]【】]{1,40}[)）\]】]\s*){1,3}[.。]?", text))

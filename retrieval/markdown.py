@@ -36,6 +36,8 @@ _INLINE = (
     (re.compile(r"\\([\\`*_{}\[\]()#+.!<>~|-])"), r"\1"),
 )
 _LONGEST_PROSE = 100_000
+LEAST_WRAPPED_COLUMNS, WRAPPED_COLUMNS = 36, 160
+"""The widths between which a line may be wrapped and go on on the next; Chinese counts double."""
 _WIDE = r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _CHINESE_SEAM = re.compile(rf"{_WIDE}(?:{_WIDE}|\W)|\W{_WIDE}")
 
@@ -143,7 +145,9 @@ class _Blocks:
             self.close()
             self._open.append(match[1].strip())
         else:
-            self._open.append(line.strip())
+            if not (self._open and _is_wrapped(self._open[-1]) and _may_continue(line)):
+                self.close()
+            self._open.append(line.rstrip().lstrip(" \t"))
 
     def _add_heading(self, level: int, text: str) -> None:
         if level == 1 and not self.found.title:
@@ -153,7 +157,7 @@ class _Blocks:
 
     def close(self) -> None:
         """End the open paragraph."""
-        text = _joined(self._open)
+        text = _joined([line.strip() for line in self._open])
         self._open.clear()
         if _LINK.match(text):
             self.found.links.add(len(self.found.lines))
@@ -161,6 +165,21 @@ class _Blocks:
 
     def _add(self, text: str) -> None:
         self.found.lines.append(text)
+
+
+def _may_continue(line: str) -> bool:
+    """Whether a line can be a further one of a paragraph; an indented one begins its own."""
+    return not line.startswith("\u3000") and _width(line) <= WRAPPED_COLUMNS
+
+
+def _is_wrapped(line: str) -> bool:
+    """Whether a line is as long as those are that were wrapped, and so may go on on the next."""
+    is_indented = line.startswith("\u3000")
+    return not is_indented and LEAST_WRAPPED_COLUMNS <= _width(line) <= WRAPPED_COLUMNS
+
+
+def _width(line: str) -> int:
+    return len(line) + len(re.findall(_WIDE, line))
 
 
 def _is_furniture(line: str) -> bool:

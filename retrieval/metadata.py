@@ -9,11 +9,11 @@ what the story tells, except that a news story which opens with a day and no yea
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from retrieval.cleaning import is_date_line
+from retrieval.cleaning import dated_by, is_date_line
 from retrieval.dates import DateMention, find_dates
 
 _OPENING = 120
@@ -29,8 +29,8 @@ _AFTER_DATE = re.compile(rf"\s*,?\s*(?:\((?P<outlet>[^()\d]{{2,30}})\))?{_CLOSER
 _CHINESE_NUMBER = "[0-9０-９〇零一二三四五六七八九十]"
 _CHINESE_LINE = re.compile(
     r"[（(【\[]?(?P<outlet>[\u4e00-\u9fff]{1,10}?[社网網报報台])?[\u4e00-\u9fff]{0,10}?"
-    rf"(?P<date>(?:{_CHINESE_NUMBER}{{4}}年)?{_CHINESE_NUMBER}{{1,3}}月{_CHINESE_NUMBER}{{1,3}}日)"
-    r"\s*(?P<closer>[电電讯訊]|消息|[—–-]+|[)）】\]])\s*[—–-]*\s*"
+    rf"(?P<date>(?:(?:{_CHINESE_NUMBER}{{4}}年)?{_CHINESE_NUMBER}{{1,3}}月)?{_CHINESE_NUMBER}{{1,3}}日)"
+    r"\s*[专專]?(?P<closer>[电電讯訊]|消息|[—–-]+|[)）】\]])\s*[—–-]*\s*"
 )
 
 _TIME_OF_DAY = "sáng|trưa|chiều|tối|đêm|rạng sáng|上午|中午|下午|晚|晚上|凌晨|傍晚"
@@ -52,6 +52,12 @@ _CLOSING_AGENCY = re.compile(
 )
 _LONE_AGENCY = re.compile(r"[\u4e00-\u9fff]{1,8}[社网網报報台]|[A-Z]{2,8}[+]?")
 
+_PAPER = re.compile(
+    r"\b(?:Báo|Tạp chí|Thời báo|Đài|News|Times|Post|Review|Journal|Daily|Herald|Tribune|Monitor|"
+    r"Agency|Press|Wire|Service|Chronicle|Observer|Guardian|Standard|Today|Online)\b"
+    r"|^[A-Z]{2,8}[+]?$|^[A-Z][a-z]+[A-Z]\w*$|[社网網报報台]$"
+)
+
 _URL_DATES = (
     re.compile(r"(?<!\d)(?P<year>\d{4})[-/_](?P<month>\d{1,2})[-/_](?P<day>\d{1,2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<year>\d{4})[-/](?P<month>\d{2})(?P<day>\d{2})(?!\d)"),
@@ -62,6 +68,7 @@ _URL_DATES = (
     re.compile(r"/(?P<year>\d{4})[-/](?P<month>\d{2})(?P<day>)/"),
 )
 _FIRST_WEB_YEAR = 1991
+_SAME_NEWS = timedelta(days=14)
 _LEAP_YEAR = "2000"
 _BARE_DAY = re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?![\d/-])")
 
@@ -100,7 +107,9 @@ class Metadata:
         """Who published: by dateline, source line, closing agency, or the address's host."""
         named = (line.outlet for line in self._datelines if line.outlet)
         sources = filter(None, map(_source_name, self._other_lines))
-        return next(named, None) or next(sources, None) or self._closing_agency or self._host
+        mastheads = filter(None, map(_masthead, self._head))
+        found = (*named, *sources, *mastheads, self._closing_agency, self._host)
+        return next(filter(None, found), None)
 
     @cached_property
     def published(self) -> str | None:
@@ -190,10 +199,10 @@ def _agency_dateline(text: str, match: re.Match[str], language: str) -> _Datelin
     if place and not _is_place(place.split(",")[0]):
         return None
     mention = _dateline_day(inner, language)
-    outlet = inner[: mention.start] if mention else inner
-    return _Dateline(
-        text, outlet.strip(" ,") or None, _day(mention) if mention else None, text[match.end() :]
-    )
+    outlet = (inner[: mention.start] if mention else inner).strip(" ,")
+    # "(phóng viên thường trú)" names nobody.
+    named = outlet if outlet and not outlet[0].islower() else None
+    return _Dateline(text, named, _day(mention) if mention else None, text[match.end() :])
 
 
 def _dated_line(text: str, language: str) -> _Dateline | None:
@@ -284,7 +293,7 @@ def _existing(year: str, month: str, day: str) -> str | None:
 
 
 def _with_year(day: str, others: Sequence[str]) -> str:
-    """Complete a day without a year from another that agrees with it."""
+    """Complete a day without a year from another that agrees with it, or lies close to it."""
     if not day.startswith("--"):
         return day
     for other in others:
@@ -292,7 +301,15 @@ def _with_year(day: str, others: Sequence[str]) -> str:
             return other
         if len(other) == len("2011-09") and other[4:] == day[1:4]:
             return _existing(other[:4], day[2:4], day[5:]) or day
-    return day
+    whole = [date.fromisoformat(other) for other in others if len(other) == len("2011-09-20")]
+    near = (
+        candidate
+        for other in whole
+        for year in (other.year, other.year - 1, other.year + 1)
+        if (candidate := _existing(str(year), day[2:4], day[5:]))
+        and abs(date.fromisoformat(candidate) - other) <= _SAME_NEWS
+    )
+    return next(near, day)
 
 
 # --- Sources ----------------------------------------------------------------------------
@@ -305,12 +322,18 @@ def _source_url(line: str) -> str | None:
     return web_url(match[0].rstrip(".,;:!?)]}>）】。，；")) if match else None
 
 
+def _masthead(line: str) -> str | None:
+    """The paper that stands beside the date at the head of a page; a person's name is none."""
+    name = dated_by(line)
+    return name if name and _PAPER.search(name) else None
+
+
 def _source_name(line: str) -> str | None:
     match = _SOURCE_LABEL.match(line)
     if match is None:
         return None
     value = _URL.sub("", match["value"] or "")
-    name = match["name"] or re.split(r"[\d|(（,，;；]|\s-\s", value)[0]
+    name = match["name"] or re.split(r"[\d|(（,，;；]|\s-\s|\s\S{2,4}[:：]", value)[0]
     name = name.strip(" .:：-–—")
     is_name = len(name) <= _OUTLET_CHARACTERS and (
         name[:1].isupper() or "\u4e00" <= name[:1] <= "\u9fff"

@@ -326,8 +326,10 @@ def test_dates_in_addresses(tmp_path: Path, address: str, published: str | None)
     [
         ("", "TOKYO, 27-11 - ", "2023/11/27/a", "2023-11-27"),
         ("", "TOKYO, 27-11 - ", "2023/11/a", "2023-11-27"),
-        ("", "TOKYO, 27-11 - ", "2023/11/28/a", "--11-27"),
-        ("28/11/2023 08:00", "TOKYO, 27-11 - ", "a", "--11-27"),
+        ("", "TOKYO, 27-11 - ", "2023/11/28/a", "2023-11-27"),
+        ("28/11/2023 08:00", "TOKYO, 27-11 - ", "a", "2023-11-27"),
+        ("2/1/2024 08:00", "TOKYO, 31-12 - ", "a", "2023-12-31"),
+        ("28/12/2023 08:00", "TOKYO, 27-11 - ", "a", "--11-27"),
         ("27/11/2023 08:00", "TOKYO, 27-11 - ", "a", "2023-11-27"),
         ("28/11/2023 08:00", "Sáng 27-11, ", "a", "2023-11-28"),
         ("28/11/2023 08:00", "", "2023/11/29/a", "2023-11-29"),
@@ -335,12 +337,74 @@ def test_dates_in_addresses(tmp_path: Path, address: str, published: str | None)
         ("来源:新华社 2023年11月28日", "", "a", "2023-11-28"),
     ],
 )
-def test_the_better_statement_wins_and_a_year_is_added_only_on_agreement(
+def test_the_better_statement_wins_and_a_year_is_added_where_days_lie_close(
     tmp_path: Path, top: str, opening: str, address: str, published: str
 ) -> None:
     first = f"{opening}tại Huế, hai tỉnh ký thỏa thuận hợp tác về thủy sản và du lịch."
     found = from_text(tmp_path, TITLE, top, first, MORE, f"Nguồn: https://a.example.org/{address}")
     assert (found.published, found.paragraphs) == (published, (first, MORE))
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "published"),
+    [
+        ("Báo Đồng Bằng, 05/08/2025", "Báo Đồng Bằng", "2025-08-05"),
+        ("VnTin - Thứ sáu, 11/7/2025, 16:05 (GMT+7)", "VnTin", "2025-07-11"),
+        ("TTXVN · 17/04/2025 19:20", "TTXVN", "2025-04-17"),
+        (
+            "Tạp chí Sông Nước | Thứ Năm, 12/03/2026 - 16:45 (GMT+7)",
+            "Tạp chí Sông Nước",
+            "2026-03-12",
+        ),
+        ("Nguyễn Văn An - 12/03/2026", None, "2026-03-12"),
+        ("2025-09-29 08:15:33 江河网", "江河网", "2025-09-29"),
+        ("江河网 2025年11月07日 16:22:41", "江河网", "2025-11-07"),
+        ("江河报 2025年08月22日 第03版", "江河报", "2025-08-22"),
+        ("江河社 發布時間：2026/1/28 19:08 最後更新：21:15", "江河社", "2026-01-28"),
+        ("Published 5:12 AM EDT, July 11, 2025", None, "2025-07-11"),
+        ("March 18, 2025 6:47 PM GMT+7 · Updated 3 hours ago", None, "2025-03-18"),
+        ("River Daily News — 20 April 2026", "River Daily News", "2026-04-20"),
+        ("Feb 9, 2026 | Updated 6:10 p.m.", None, "2026-02-09"),
+    ],
+)
+def test_a_line_with_a_paper_and_a_date_is_no_paragraph_and_tells_both(
+    tmp_path: Path, line: str, outlet: str | None, published: str
+) -> None:
+    found = from_text(tmp_path, TITLE, line, BODY, MORE)
+    assert (found.outlet, found.published) == (outlet, published)
+    assert found.paragraphs == (BODY, MORE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Reporting by Anna Lee in Hanoi and Tom Roe in Tokyo; Editing by Jo Day",
+        "River Press writer Anna Lee in Hanoi contributed to this report.",
+        "Advertisement · Scroll to continue",
+        "Suggested Topics: Asia Pacific  Rivers",
+        "【纠错】 【责任编辑:李江】",
+        "记者:江河  翻译:李岸",
+        "本網站之文字、圖片及影音,非經授權,不得轉載。",
+        "版权作品,未经江河报书面授权,严禁转载。",
+        "请同意我们的隐私权规范,才能启用听新闻的功能。",
+        "点击查看专题:江河航运",
+        "Tặng sao cho bài viết",
+        "Đại sứ Trần An (bên trái) trao quà cho học sinh ở bến sông.",
+        "河務局長林岸(右)與代表合影。",
+        "代表在碼頭合影。江河社記者李岸攝 114年9月22日",
+    ],
+)
+def test_what_surrounds_a_story_is_no_paragraph(tmp_path: Path, line: str) -> None:
+    assert from_text(tmp_path, TITLE, BODY, line, MORE, line).paragraphs == (BODY, MORE)
+
+
+def test_each_indented_or_long_line_of_markdown_is_a_paragraph(tmp_path: Path) -> None:
+    lines = [f"\u3000\u3000{CHINESE}", f"\u3000\u3000{CHINESE.replace('两省', '两市')}"]
+    page = write(tmp_path / "a.md", "# 标题\n\n江河报 2025年08月22日\n" + "\n".join(lines))
+    assert article(page).paragraphs == tuple(line.strip() for line in lines)
+    long = [f"{BODY} {MORE} {BODY}", f"{MORE} {BODY} {MORE}"]
+    page = write(tmp_path / "b.md", f"# {TITLE}\n\n" + "\n".join(long))
+    assert article(page).paragraphs == tuple(long)
 
 
 # Collections
