@@ -222,6 +222,14 @@ def counted_things(text: str, language: str) -> list["Counted"]:
     ]
 
 
+def is_small_word(text: str) -> bool:
+    """Whether a number is one in words or characters, and ten at the most."""
+    found = quantities(text, "zh" if re.search(f"[{HAN}]", text) else "en") or quantities(
+        text, "vi"
+    )
+    return bool(found) and not found[0].written and max(found[0].values) <= Decimal(10)
+
+
 def _number_claims(text: str, language: str) -> Iterator[Claim]:
     folded = fold_width(text)
     for counted in counted_things(text, language):
@@ -259,16 +267,15 @@ def _counts(text: str, quantity: Quantity) -> bool:
     """Whether a number in words counts something: "one" and "the two sides" do not."""
     if quantity.written:
         return True
-    if (
-        quantity.values <= {Decimal(0), Decimal(1)}
-        or text[quantity.start : quantity.end].lower() in _PARTS_OF_WORDS
-    ):
+    words = text[quantity.start : quantity.end]
+    if quantity.values <= {Decimal(0), Decimal(1)} or words.lower() in _PARTS_OF_WORDS:
         return False
+    if words[0].isupper() and text[: quantity.start].strip():
+        return False  # a part of a name: Hai Phong
     start = max(0, quantity.start - 8)
     around = _REFERRING.finditer(text, start, quantity.end + 12)
     if any(match.start() <= quantity.start < match.end() for match in around):
         return False
-    words = text[quantity.start : quantity.end]
     if _SMALL_NUMERAL.fullmatch(words):
         return bool(_MEASURE.match(text, quantity.end)) or text[start : quantity.start].endswith(
             "第"
@@ -345,6 +352,7 @@ _FRAME = frozenset(
     national joint statement agreement memorandum understanding treaty declaration government
     party parliament assembly department embassy ambassador spokesman spokeswoman spokesperson
     captain colonel senior lieutenant major admiral university company corporation group
+    southeast asian asia european africa african
     council committee bank port airport january february march april may june july august
     september october november december monday tuesday wednesday thursday friday saturday
     sunday vietnamese chinese american
@@ -398,10 +406,26 @@ _CAPITALS = {
     "vietnam": "hanoi",
     "viet nam": "hanoi",
 }
+_STATE_OF = {
+    stem(capital): stem(state)
+    for capital, state in (
+        pair.split()
+        for pair in """
+        canberra australia, phnom cambodia, penh cambodia, beijing china, paris france,
+        berlin germany, delhi india, jakarta indonesia, tokyo japan, vientiane laos,
+        moscow russia, pyongyang korea, manila philippines, seoul korea, bangkok thailand,
+        kyiv ukraine, hanoi vietnam, ottawa canada, wellington zealand, havana cuba,
+        london british, washington american, brussels european
+        """.replace("\n", " ").split(",")
+    )
+}
+"""The states that news call by their capital, by stems of English words."""
 _LIKELY = 0.3
 _LONG_NAME = 7  # letters: shorter words of a name are too often something else
+_SHORT_NAME = 2  # words
 _SAME_SOUND = 2  # pairs of syllables
 _SHORTEST_LAND = 5  # letters: China
+_PLACE_KIND = re.compile("[湾岛港市省州县河江山湖海峡镇]+$")  # never a part of the sound
 _LONG_SOUND = 3  # characters: shorter runs are too often something else
 
 
@@ -409,11 +433,27 @@ def _name_claims(text: str, language: str, translations: Translations) -> Iterat
     if language == "zh":
         unquoted = blanked(text, quoted_spans(text))
         yield from _country_claims(unquoted, translations)
-        for name in translations.foreign_names(unquoted):
+        for sound in translations.foreign_names(unquoted):
+            name = _PLACE_KIND.sub("", sound)
             if len(name) >= _LONG_SOUND:
                 yield Claim("name", name, _stated_sound(name, translations))
-    for name in _names(blanked(text, quoted_spans(text))):
+    for found in _names(blanked(text, quoted_spans(text))):
+        opens = text.lstrip().startswith(found)
+        name = _without_opening_word(found, language, translations) if opens else found
         yield Claim("name", name, _stated_name(name, language, translations))
+
+
+def _without_opening_word(name: str, language: str, translations: Translations) -> str:
+    """A name that opens a sentence, without a usual word that has its capital from there."""
+    first, _, rest = name.lower().partition(" ")
+    own = translations.question_concepts(first, language)
+    concepts = translations.question_concepts(name.lower(), language)
+    stands_alone = bool(rest) and concepts == [
+        *own,
+        *translations.question_concepts(rest, language),
+    ]
+    is_word = bool(own) and all(map(_is_word, own)) and first not in own[0]
+    return name.partition(" ")[2] if stands_alone and is_word else name
 
 
 def _names(text: str) -> Iterator[str]:
@@ -519,22 +559,33 @@ def _is_word(concept: Mapping[str, float]) -> bool:
 
 
 def _translated(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, float]) -> bool:
-    """Whether each word of a name, by its likeliest translations, is among the terms."""
+    """Whether each word of a name, by its likeliest translations, is among the terms.
+
+    Of a long one ("Royal Australian Air Force") half of them.
+    """
     words = [concept for concept in concepts if _is_word(concept)]
     there = [term for term, weight in terms.items() if weight >= _LIKELY]
-    return all(
+    met = sum(
         any(
             weight >= _LIKELY and any(_akin(term, other) for other in there)
             for term, weight in concept.items()
         )
         for concept in words
     )
+    return 2 * met >= len(words) if len(words) > _SHORT_NAME else met == len(words)
 
 
 def _akin(term: str, other: str) -> bool:
     """Whether two stems are one, or a land and its people: indonesia and indonesian."""
     shared = min(len(term), len(other)) - 1
     return term == other or (shared >= _SHORTEST_LAND - 1 and term[:shared] == other[:shared])
+
+
+def names_state_by_capital(name: str, language: str, evidence: Evidence) -> bool:
+    """Whether a name is that of a capital, and the evidence speaks of its state instead."""
+    concepts = evidence.translations.question_concepts(name, language)
+    states = {_STATE_OF[term] for concept in concepts for term in concept if term in _STATE_OF}
+    return any(states & {term, stem(term)} for term in evidence.terms) if states else False
 
 
 def _known(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, float]) -> bool:
@@ -561,9 +612,9 @@ def _stated_sound(name: str, translations: Translations) -> Callable[[Evidence],
 def _country_claims(text: str, translations: Translations) -> Iterator[Claim]:
     """The foreign countries that a Chinese sentence names, where no capital letter shows a name."""
     for concept in translations.question_concepts(text, "zh"):
-        country = next((term for term, w in concept.items() if w == 1 and term in _COUNTRIES), None)
-        if country:
-            yield Claim("name", country, _stated_country(concept))
+        best = [term for term, weight in concept.items() if weight == 1]
+        if len(best) == 1 and best[0] in _COUNTRIES:
+            yield Claim("name", best[0], _stated_country(concept))
 
 
 def _stated_country(concept: Mapping[str, float]) -> Callable[[Evidence], bool]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from retrieval.dates import find_dates
-from retrieval.tokens import fold
+from retrieval.tokens import fold, normalize
 
 _CLOCK = re.compile(r"\d{1,2}\s*(?::\d\d|h\d{0,2}\b|giờ|点|时|a\.?m|p\.?m)", re.IGNORECASE)
 _MONEY = re.compile(
@@ -14,6 +14,12 @@ _MONEY = re.compile(
     r"(?:usd|vnd|eur|cny|ndt|đô la|đô-la|đồng|euro|yên|yen|dollars?|dong|won|rupees?|rupiah|baht"
     r"|pesos?|ringgit|kip|kíp|rúp|r(?:o)?ubles?|pounds?|bảng|yuan|renminbi|nhân dân tệ|francs?"
     r"|美元|欧元|人民币|元|越南盾|日元|韩元|卢比|印尼盾|泰铢|比索|林吉特|基普|卢布|英镑|法郎)",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    r"[\d一二三四五六七八九十两几半]+个?(?:[天日周年]|星期|月|小时)(?:以|之)?[内后前]"
+    r"|\b(?:sau|trong|trước) (?:khoảng |vòng )?\d+ (?:giờ|ngày|tuần|tháng|năm)\b"
+    r"|\b(?:in|after|within) \w+ (?:hours?|days?|weeks?|months?|years?)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -35,7 +41,8 @@ class Expectation:
 
 
 def _has_date(text: str, language: str, published: str | None) -> bool:
-    return bool(find_dates(text, language, published))
+    """Whether a text names a date, or how long it is until or since one."""
+    return bool(_SPAN.search(text) or find_dates(text, language, published))
 
 
 def _has_year(text: str, language: str, published: str | None) -> bool:
@@ -43,7 +50,7 @@ def _has_year(text: str, language: str, published: str | None) -> bool:
 
 
 def _matches(pattern: re.Pattern[str]) -> Callable[[str, str, str | None], bool]:
-    return lambda text, _language, _published: bool(pattern.search(text))
+    return lambda text, _language, _published: bool(pattern.search(normalize(text)))
 
 
 def _asks(pattern: str) -> re.Pattern[str]:

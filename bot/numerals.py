@@ -56,6 +56,7 @@ _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
 _GREAT = {
     "万": 10**4, "亿": 10**8, "兆": 10**12,
     "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9,
+    "nghin": 10**3, "trieu": 10**6, "ty": 10**9,
     "thousand": 10**3, "million": 10**6, "mn": 10**6, "billion": 10**9, "bn": 10**9,
     "trillion": 10**12,
 }  # fmt: skip
@@ -123,13 +124,17 @@ def _pattern(language: str) -> re.Pattern[str]:
     else:
         word = "|".join(sorted([*_ENGLISH, "both"], key=len, reverse=True))
         unit, last = "hundred|dozen", "|".join(_ORDINALS)
+    multiplier = rf"(?:{unit}|{great})s?(?!\w)"
     word_or_unit = rf"(?:{word}|{unit}|{great})s?(?!\w)"
     digits = rf"(?:{_DIGITS})(?:[万亿兆]+|(?:st|nd|rd|th)?(?!\w|[.,]\d))"
-    piece = rf"{digits}|(?<!\w)(?:{word_or_unit})|(?:{_DIGITS})"
-    joint = r"(?:[ -](?:and |linh |lẻ )?|(?<=\d))"
-    run = rf"(?:{piece})(?:{joint}(?<![^\W\d])(?:{word_or_unit}))*"
+    joint = r"(?:[ -](?:and |linh |lẻ )?|(?<=\d))(?<![^\W\d])"
+    # Words go on a number in digits only behind a multiplier: "5 triệu hai", not "số 38 hai nước".
+    run = (
+        rf"(?:{digits}|{_DIGITS})(?:{joint}{multiplier}(?:{joint}(?:{word_or_unit}))*)?"
+        rf"|(?<!\w)(?:{word_or_unit})(?:{joint}(?:{word_or_unit}))*"
+    )
     # An ordinal ends a numeral ("twenty-first"): "first three" are two.
-    return re.compile(rf"{run}(?:-(?:{last})(?!\w))?|(?<!\w)(?:{last})(?!\w)" if last else run)
+    return re.compile(rf"(?:{run})(?:-(?:{last})(?!\w))?|(?<!\w)(?:{last})(?!\w)" if last else run)
 
 
 _TOKEN = re.compile(rf"{_DIGITS}|[^\W\d_\u4e00-\u9fff]+|[\u4e00-\u9fff〇]")
