@@ -117,7 +117,7 @@ class ExtractiveAnswerer:
         query, passages = question.query, question.passages
         finder = EvidenceFinder(self._index, query)
         statements = finder.statements(passages)
-        period = question_time(query.text, query.language, query.asked_on)
+        period = question_time(query.read, query.language, query.asked_on)
         judgement = judge(query, passages, statements, self._index)
         if judgement.confidence < self._threshold:
             met = period is None or any(speaks_of(p.paragraph, period) for p in passages)

@@ -44,8 +44,8 @@ _ONE_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 _SHORT_UNMARKED = 3  # letters: My may be Mỹ, the United States
-# Without tone marks the model sees less of a Vietnamese question than there is.
-_EVEN_WITHOUT_MARKS = 3.2
+# Not every tone mark is put back as it was meant.
+_UNMARKED_SHARE = 0.93
 
 
 @dataclass(frozen=True)
@@ -95,10 +95,9 @@ def _evidence(query: Query, passage: Passage) -> float:
 
 
 def _even(query: Query, paragraph: Paragraph) -> float:
-    if query.language == "vi" and query.text.isascii():
-        return _EVEN_WITHOUT_MARKS
     same = paragraph.language == query.language
-    return _EVEN_SAME_LANGUAGE if same else _EVEN_ACROSS
+    even = _EVEN_SAME_LANGUAGE if same else _EVEN_ACROSS
+    return even if query.read == query.text else even * _UNMARKED_SHARE
 
 
 def _logistic(value: float) -> float:
@@ -119,8 +118,8 @@ class _Demands:
         asked = _EXCEPTED.sub(" ", query.text)
         found = claims(asked, query.language, translations)
         named = [each for each in found if _tells(each, query)]
-        period = question_time(query.text, query.language, query.asked_on)
-        if any(m.first.startswith("--") for m in find_dates(query.text, query.language, None)):
+        period = question_time(query.read, query.language, query.asked_on)
+        if any(m.first.startswith("--") for m in find_dates(query.read, query.language, None)):
             period = None  # "on 2 July": nobody knows of which year
         return cls(query.language, named, expectations(query.text), period)
 
@@ -159,8 +158,7 @@ def _tells(claim: Claim, query: Query) -> bool:
     and short names without their tone marks are too often something else.
     """
     if claim.kind == "name":
-        unmarked = query.language == "vi" and query.text.isascii()
-        is_short = unmarked and len(claim.text) <= _SHORT_UNMARKED
+        is_short = query.read != query.text and len(claim.text) <= _SHORT_UNMARKED
         return not (is_short or _ONE_OF_THEM.search(query.text))
     return claim.kind == "quote" or (claim.kind == "number" and not is_small_word(claim.text))
 

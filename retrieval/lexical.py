@@ -120,6 +120,10 @@ class LexicalIndex:
         rows = [[scores.get(key, 0.0) for key in keys] for scores in found]
         return np.array(rows, dtype=np.float32).reshape(len(legs), len(keys))
 
+    def count(self, field: str, term: str) -> int:
+        """The chunks that hold a term in a field."""
+        return int(self._searcher.doc_freq(field, term))
+
     def rarities(self, concepts: Sequence[Concept]) -> list[float]:
         """What each concept is worth: the BM25 weight of its best term, seen once.
 

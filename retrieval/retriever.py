@@ -31,6 +31,7 @@ from retrieval.language import detect_language
 from retrieval.late_interaction import StoredTokens, maximum_similarity
 from retrieval.lexical import Clause, Concept
 from retrieval.manifest import Candidate, key_of
+from retrieval.tone_marks import ToneMarks, is_unmarked
 
 Value = TypeVar("Value")
 
@@ -79,9 +80,11 @@ class Query:
     """A question, made ready once for all signals.
 
     So are its parts: the ``sides`` that it compares, and the event that its time leans on.
+    ``read`` is the ``text`` as it was meant: Vietnamese with its tone marks put back.
     """
 
     text: str
+    read: str
     language: str
     asked_on: date
     encoded: EncodedQuestion
@@ -136,6 +139,9 @@ class Retriever:
         self._fusion = fusion or Fusion.default()
         self._candidates = candidates
         self._rerank = rerank
+        self._tone_marks = ToneMarks(
+            index.translations.word_costs("vi"), lambda term: index.lexical.count("words", term)
+        )
         self._samples: dict[str, _Sample] = {}
         self._generation = -1
 
@@ -195,14 +201,29 @@ class Retriever:
     def queries(self, asked: Iterable[Asked]) -> list[Query]:
         """Questions with their parts, made ready for all signals: each text is embedded once."""
         outlines = [_outline(each) for each in asked]
-        texts = list(dict.fromkeys(text for outline in outlines for text in outline.texts))
+        readings = {
+            text: self._read(text, outline.language)
+            for outline in outlines
+            for text in outline.texts
+        }
+        texts = list(dict.fromkeys(readings.values()))
         vectors = self._index.encoder.encode_questions(texts)
         encoded = dict(zip(texts, vectors, strict=True))
-        return [self._with_parts(outline, encoded) for outline in outlines]
+        return [self._with_parts(outline, readings, encoded) for outline in outlines]
 
-    def _with_parts(self, outline: "_Outline", encoded: Mapping[str, EncodedQuestion]) -> Query:
+    def _read(self, text: str, language: str) -> str:
+        is_typed_plainly = language == "vi" and is_unmarked(text)
+        return self._tone_marks.restored(text) if is_typed_plainly else text
+
+    def _with_parts(
+        self,
+        outline: "_Outline",
+        readings: Mapping[str, str],
+        encoded: Mapping[str, EncodedQuestion],
+    ) -> Query:
         def part(text: str) -> Query:
-            return self._query(text, outline.asked_on, outline.language, encoded[text])
+            read = readings[text]
+            return self._query(text, read, outline.asked_on, outline.language, encoded[read])
 
         leans = outline.leaning
         return replace(
@@ -213,11 +234,14 @@ class Retriever:
             else None,
         )
 
-    def _query(self, text: str, day: date, language: str, encoded: EncodedQuestion) -> Query:
-        subject = date_terms.without_relative_times(text, language, day)
+    def _query(
+        self, text: str, read: str, day: date, language: str, encoded: EncodedQuestion
+    ) -> Query:
+        subject = date_terms.without_relative_times(read, language, day)
         translated = self._index.translations.question_concepts(subject, language)
         return Query(
             text=text,
+            read=read,
             language=language,
             asked_on=day,
             encoded=encoded,
@@ -225,7 +249,7 @@ class Retriever:
             translated=[
                 {("pivot", term): weight for term, weight in each.items()} for each in translated
             ],
-            times=date_terms.question_concepts(text, language, day),
+            times=date_terms.question_concepts(read, language, day),
         )
 
     def _refresh(self) -> None:

@@ -156,21 +156,21 @@ class Segmenter:
         self, costs: Mapping[str, float], longest: Mapping[str, int] | None = None
     ) -> None:
         """``longest`` is what ``_longest_by_beginning`` gives for these words."""
-        self._costs = costs
+        self.costs = costs
         self._unknown = max(costs.values(), default=0.0) + 1.0
         self._longest = _longest_by_beginning(costs) if longest is None else longest
 
     def with_words(self, words: Iterable[str]) -> "Segmenter":
         """The same with further words, each new one half as dear as its parts."""
-        added = {word: self._cost(word) / 2 for word in words if word not in self._costs}
+        added = {word: self._cost(word) / 2 for word in words if word not in self.costs}
         longest = {
             beginning: max(size, self._longest.get(beginning, 1))
             for beginning, size in _longest_by_beginning(added).items()
         }
-        return Segmenter({**self._costs, **added}, {**self._longest, **longest})
+        return Segmenter({**self.costs, **added}, {**self._longest, **longest})
 
     def _cost(self, text: str) -> float:
-        return sum(self._costs.get(part, self._unknown) for part in self(text))
+        return sum(self.costs.get(part, self._unknown) for part in self(text))
 
     def __call__(self, text: str) -> Iterator[str]:
         """Yield words, other Latin words, other single characters, and punctuation."""
@@ -190,7 +190,7 @@ class Segmenter:
             yield from self._cheapest(run, " ")
 
     def _cheapest(self, run: Sequence[str], joint: str) -> Iterator[str]:
-        costs, longest, unknown, end = self._costs, self._longest, self._unknown, len(run)
+        costs, longest, unknown, end = self.costs, self._longest, self._unknown, len(run)
         totals, sizes = [0.0] + [math.inf] * end, [1] * (end + 1)
         for start, head in enumerate(run):
             before = totals[start]
@@ -382,6 +382,10 @@ class WordTranslations:
     def _in_table(self, word: str, language: str) -> Weights:
         table = self._tables.get(language)
         return dict(self._looked_up(word, language)) if table and word in table.number else {}
+
+    def word_costs(self, language: str) -> Mapping[str, float]:
+        """The words of a language in normal form, each with the cost of its rarity."""
+        return self._segment[language].costs if language in self._segment else {}
 
     def pivot_terms(self, text: str, language: str) -> dict[str, float]:
         """A text as a bag of English stems and name tokens, weighted by count and certainty."""
