@@ -122,7 +122,8 @@ class ExtractiveAnswerer:
         if judgement.confidence < self._threshold:
             met = period is None or any(speaks_of(p.paragraph, period) for p in passages)
             return question.refused(judgement.reason, "" if met else question.nearest(period))
-        lines = self._lines(query, finder, _at_the_time(statements, period), period)
+        fitting = [s for s in statements if s.passage.paragraph.name in judgement.fitting]
+        lines = self._lines(query, finder, _at_the_time(fitting, period), period)
         if not lines:
             reason = "nothing that fits the question is of the time asked about"
             return question.refused(reason, question.nearest(period))

@@ -10,8 +10,10 @@ well the best of these passages matches, fitted on development data
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.claims import Claim, Evidence, claims, is_small_word, names_state_by_capital
 from bot.expectation import Expectation, expectations
@@ -50,10 +52,14 @@ _UNMARKED_SHARE = 0.93
 
 @dataclass(frozen=True)
 class Judgement:
-    """How likely the collection holds the answer, and what speaks against it."""
+    """How likely the collection holds the answer, and what speaks against it.
+
+    ``fitting`` are the names of the paragraphs that have all that the question names.
+    """
 
     confidence: float
     reason: str
+    fitting: AbstractSet[str] = frozenset()
 
 
 def judge(
@@ -65,20 +71,18 @@ def judge(
     """How likely the passages, best first, and their sentences answer the question."""
     if not passages:
         return Judgement(0.0, "nothing was found")
+    lacks = _lacks(query, passages, index)
+    fitting = {name for name, lack in lacks.items() if not lack.named}
     least = min(passages[0].score, abs(passages[0].score) * _GOOD_SHARE)
     good = [passage for passage in passages if passage.score >= least][:_GOOD_PASSAGES]
-    bodies = index.manifest.bodies({passage.paragraph.article for passage in good})
-    demands = _Demands.of(query, index.translations)
-    missing = [
-        (passage, [*_missing(demands, passage.paragraph, body, index.translations)])
-        for passage in good
-        if (body := bodies.get(passage.paragraph.article))
-    ]
-    whole = [passage for passage, lacks in missing if not lacks]
-    if not whole:
-        fewest = min((lacks for _, lacks in missing), key=len, default=["what it asks for"])
-        return Judgement(0.0, f"no paragraph that fits the question has {', '.join(fewest)}")
-    return Judgement(_match(query, whole, statements), "no paragraph fits the question well enough")
+    whole = [each for each in good if lacks.get(each.paragraph.name) == _NOTHING]
+    if whole:
+        confidence = _match(query, whole, statements)
+        return Judgement(confidence, "no paragraph fits the question well enough", fitting)
+    all_lacks = [lacks[each.paragraph.name] for each in good if each.paragraph.name in lacks]
+    fewest = min(([*named, *kind] for named, kind in all_lacks), key=len, default=["its subject"])
+    reason = f"no paragraph that fits the question has {', '.join(fewest)}"
+    return Judgement(0.0, reason, fitting)
 
 
 def _match(query: Query, passages: Sequence[Passage], statements: Sequence[Statement]) -> float:
@@ -124,25 +128,62 @@ class _Demands:
         return cls(query.language, named, expectations(query.text), period)
 
 
-def _missing(
+class _Lack(NamedTuple):
+    """What a question names, and the kind of thing it asks for, where a paragraph lacks it."""
+
+    named: Sequence[str]
+    kind: Sequence[str]
+
+
+_NOTHING = _Lack([], [])
+
+
+def _lacks(query: Query, passages: Sequence[Passage], index: Index) -> Mapping[str, _Lack]:
+    """What each paragraph lacks, by its name.
+
+    Names and numbers may stand anywhere in its article, the time in its lead.
+    """
+    demands = _Demands.of(query, index.translations)
+    paragraphs = [passage.paragraph for passage in passages]
+    bodies = index.manifest.bodies({paragraph.article for paragraph in paragraphs})
+    of_articles = {
+        paragraph.article: [*_unnamed(demands, paragraph, body, index.translations)]
+        for paragraph in paragraphs
+        if (body := bodies.get(paragraph.article))
+    }
+    return {
+        paragraph.name: _Lack(
+            [*unnamed, *_untimely(demands, paragraph, bodies[paragraph.article][0])],
+            [*_of_another_kind(demands, paragraph)],
+        )
+        for paragraph in paragraphs
+        if (unnamed := of_articles.get(paragraph.article)) is not None
+    }
+
+
+def _unnamed(
     demands: _Demands, paragraph: Paragraph, body: Sequence[str], translations: WordTranslations
 ) -> Iterator[str]:
-    """What a question names or asks for that a paragraph does not have.
-
-    Names and numbers may stand anywhere in its article (``body``), the time in its lead.
-    """
+    """What a question names that the article of a paragraph does not."""
     known = Evidence.of(paragraph, "\n".join(body), translations)
     for claim in demands.claims:
         if _cannot_stand(claim, demands.language, paragraph):
             continue
         if not _is_stated(claim, demands.language, known):
             yield f"“{claim.text}”"
+
+
+def _untimely(demands: _Demands, paragraph: Paragraph, first: str) -> Iterator[str]:
+    """The time asked about, where neither a paragraph nor the ``first`` of its article has it."""
+    period, lead = demands.period, replace(paragraph, text=first)
+    if period and not (speaks_of(paragraph, period) or speaks_of(lead, period)):
+        yield f"the time asked about ({period.first or ''} to {period.last or ''})"
+
+
+def _of_another_kind(demands: _Demands, paragraph: Paragraph) -> Iterator[str]:
     wanted = demands.wanted
     if wanted and not any(_has(paragraph, each) for each in wanted):
         yield f"a {wanted[0].name}"
-    period, lead = demands.period, replace(paragraph, text=body[0])
-    if period and not (speaks_of(paragraph, period) or speaks_of(lead, period)):
-        yield f"the time asked about ({period.first or ''} to {period.last or ''})"
 
 
 def _is_stated(claim: Claim, language: str, evidence: Evidence) -> bool:

@@ -7,9 +7,10 @@ import pytest
 from bot.app import Desk
 from bot.claims import Evidence, claims
 from bot.expectation import expectations
-from bot.refusal import speaks_of
+from bot.refusal import judge, speaks_of
 from retrieval.article import Paragraph
 from retrieval.dates import question_time
+from retrieval.evidence import EvidenceFinder
 from retrieval.translation import WordTranslations
 
 
@@ -89,3 +90,66 @@ def test_a_day_of_an_unknown_year_proves_nothing_about_a_year() -> None:
     period = question_time("Who met in 2026?", "en", date(2026, 3, 1))
     assert period
     assert not speaks_of(paragraph("They met on 9 February."), period)
+
+
+def fitting(desk: Desk, question: str) -> set[str]:
+    """The articles of which a paragraph has all that a question names."""
+    query = desk.retriever.query(question)
+    passages = desk.retriever.search(query, 15)
+    statements = EvidenceFinder(desk.index, query).statements(passages)
+    found = judge(query, passages, statements, desk.index)
+    return {name.rsplit("#", 1)[0] for name in found.fitting}
+
+
+def test_paragraphs_of_articles_that_lack_a_name_do_not_fit(samples_desk: Desk) -> None:
+    fits = fitting(samples_desk, "What did Yoon Suk-yeol say about maritime law enforcement?")
+    assert "korea-vietnam-csp" in {each.rpartition("/")[2] for each in fits}
+    assert len(fits) < len({entry.id for entry in samples_desk.articles()}) / 2
+
+
+@pytest.mark.parametrize(
+    ("question", "like"),
+    [
+        (
+            "Besides Brazil, which country sends a field hospital?",
+            "Which country sends a field hospital?",
+        ),
+        ("除了巴西，还有哪个国家派出野战医院？", "哪个国家派出野战医院？"),
+        ("Ngoài Brazil, nước nào cử bệnh viện dã chiến?", "Nước nào cử bệnh viện dã chiến?"),
+        (
+            "Which sent a field hospital first, Brazil or Vietnam?",
+            "Which sent a field hospital first?",
+        ),
+    ],
+)
+def test_what_is_excepted_or_one_of_several_need_not_be_there(
+    samples_desk: Desk, question: str, like: str
+) -> None:
+    assert "en/peacekeepers-south-sudan" in fitting(samples_desk, like)
+    assert "en/peacekeepers-south-sudan" in fitting(samples_desk, question)
+
+
+def test_what_is_named_must_be_there(samples_desk: Desk) -> None:
+    assert "en/peacekeepers-south-sudan" not in fitting(
+        samples_desk, "When did Brazil send its field hospital?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Chuyện Ấn Độ bán tên lửa đã xong chưa?", "vi", "Ấn Độ"),
+        ("Which Southeast Asian states sent ships?", "en", None),
+        ("越南海警拿到几艘巡逻舰?", "zh", None),
+    ],
+)
+def test_only_names_are_taken_for_names(
+    translations: WordTranslations, text: str, language: str, name: str | None
+) -> None:
+    names = [claim.text for claim in claims(text, language, translations) if claim.kind == "name"]
+    assert names == ([name] if name else [])
+
+
+def test_number_words_behind_digits_count_something_else(translations: WordTranslations) -> None:
+    found = claims("chuyến tuần tra thứ 38 hai nước cử tàu gì", "vi", translations)
+    assert [claim.text for claim in found if claim.kind == "number"] == ["38"]
