@@ -18,6 +18,7 @@ from bot.numerals import Quantity, fold_width, quantities
 from bot.orders import trusted_part
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, days, find_dates, parse_date
+from retrieval.states import written_out
 from retrieval.tokens import HAN, fold, normalize, stem
 
 Kind = Literal["date", "number", "quote", "name"]
@@ -337,6 +338,8 @@ def quoted_spans(sentence: str) -> list[tuple[int, int]]:
 
 _TOKEN = re.compile(rf"[^\W\d_{HAN}](?:[^\W{HAN}]|[’'.-])*(?:[^\W{HAN}]|[’'])|[^\W\d_{HAN}]")
 _JOINT = re.compile(r"[ \u00a0]+$")
+# "Vietnam-Cambodia" are two names, "Jean-Luc" and "T-6C" are one.
+_PAIR_OF_NAMES = re.compile(r"(?<=[^\W\d_]{5})[-–](?=[^\W\d_]{5})")
 _FRAME = frozenset(
     """
     usd vnd eur us$ km kg ha ok
@@ -437,6 +440,7 @@ def _name_claims(text: str, language: str, translations: Translations) -> Iterat
             name = _PLACE_KIND.sub("", sound)
             if len(name) >= _LONG_SOUND:
                 yield Claim("name", name, _stated_sound(name, translations))
+    text = written_out(text, language)
     for found in _names(blanked(text, quoted_spans(text))):
         opens = text.lstrip().startswith(found)
         name = _without_opening_word(found, language, translations) if opens else found
@@ -480,7 +484,7 @@ def _name_of(text: str, run: list[re.Match[str]]) -> Iterator[str]:
     word = words[0] if len(words) == 1 else ""
     only_opens = opens and word and not word.isupper() and stem(word.lower()) not in _COUNTRIES
     if words and len(words[0]) > 1 and not only_opens:
-        yield " ".join(words)
+        yield from _PAIR_OF_NAMES.split(" ".join(words))
 
 
 def _stated_name(

@@ -59,7 +59,7 @@ LEAD_COPIES = 2
 LONGEST_CONTEXT = 160
 """Characters of a title that are embedded with each paragraph."""
 
-_FORMAT = "4"
+_FORMAT = "5"
 
 
 @dataclass

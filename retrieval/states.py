@@ -2,7 +2,8 @@
 
 In Chinese by one character: 越美 is Vietnam and the United States. Most of these characters are
 everyday words (中 middle, 日 day, 美 beautiful), so one is read as a state only beside another or
-beside a word that goes with states, as in 访越 and 越方. In English by capitals: US is no "us".
+beside a word that goes with states, as in 访越 and 越方. In Vietnamese by one syllable, in pairs:
+"Việt - Trung". In English by capitals: US is no "us".
 """
 
 import re
@@ -47,6 +48,43 @@ _CAPITALS = {
     "DPRK": "North Korea",
 }
 _ABBREVIATION = re.compile(r"\b(?:U\.S\.A\.|U\.S\.|U\.K\.|U\.N\.|E\.U\.|[A-Z]{2,4}\b)")
+
+
+_SHORT_VIETNAMESE = {
+    "Việt": "Việt Nam",
+    "Trung": "Trung Quốc",
+    "Mỹ": "Mỹ",
+    "Nhật": "Nhật Bản",
+    "Hàn": "Hàn Quốc",
+    "Triều": "Triều Tiên",
+    "Nga": "Nga",
+    "Pháp": "Pháp",
+    "Anh": "Anh",
+    "Đức": "Đức",
+    "Ấn": "Ấn Độ",
+    "Lào": "Lào",
+    "Thái": "Thái Lan",
+    "Úc": "Úc",
+    "Xô": "Liên Xô",
+}
+_SHORT = "|".join(_SHORT_VIETNAMESE)
+_PAIR = re.compile(rf"\b(?:{_SHORT})(?: ?[-–] ?(?:{_SHORT}))+\b(?! [A-ZĐÀ-Ý])")
+
+
+def pairs_in_full(text: str) -> str:
+    """A Vietnamese text, states in pairs ("Việt - Trung") written out."""
+    return _PAIR.sub(
+        lambda pair: " - ".join(
+            _SHORT_VIETNAMESE[state.strip()] for state in re.split("[-–]", pair[0])
+        ),
+        text,
+    )
+
+
+def written_out(text: str, language: str) -> str:
+    """A text in Latin letters with its short names of states written out."""
+    in_full = {"en": capitals_in_full, "vi": pairs_in_full}.get(language)
+    return in_full(text) if in_full else text
 
 
 def capitals_in_full(text: str) -> str:

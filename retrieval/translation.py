@@ -33,7 +33,7 @@ from retrieval.names import (
     pair_token,
     plain,
 )
-from retrieval.states import capitals_in_full, states_in_full
+from retrieval.states import states_in_full, written_out
 from retrieval.terms import LANGUAGES, NEWS, Term, read_terms
 
 SHIPPED = Path(__file__).parent / "model" / "translations.npz"
@@ -423,7 +423,7 @@ class WordTranslations:
             yield {token: weight}
 
     def _units(self, text: str, language: str) -> list[str]:
-        text = capitals_in_full(text) if language == "en" else text
+        text = written_out(text, language)
         normal = normalise(text, self._shipped.simplified)
         segment = self._segment.get(language)
         units = list(segment(normal)) if segment else _TOKEN.findall(normal)

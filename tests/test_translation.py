@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import DataError, ModelError
+from retrieval.states import written_out
 from retrieval.terms import NEWS, read_terms
 from retrieval.translation import WordTranslations
 
@@ -261,3 +262,16 @@ def test_own_terms_lead_over_the_shipped_ones(
     own = translations.with_terms(path)
     assert shared(own, ("bản ghi nhớ", "vi"), ("蓝备忘", "zh"))
     assert own.gloss("bản ghi nhớ", "vi", "en") == "blue memo"
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("biên giới Việt - Trung", "biên giới Việt Nam - Trung Quốc"),
+        ("quan hệ Nhật-Hàn-Mỹ", "quan hệ Nhật Bản - Hàn Quốc - Mỹ"),
+        ("ông Nguyễn Việt Trung", "ông Nguyễn Việt Trung"),
+        ("người Việt - Mỹ Tho", "người Việt - Mỹ Tho"),
+    ],
+)
+def test_vietnamese_pairs_of_states_are_written_out(text: str, full: str) -> None:
+    assert written_out(text, "vi") == full
