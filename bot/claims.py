@@ -370,6 +370,9 @@ _FRAME = frozenset(
 """Capitalised words that are no part of a name: units, beginnings of sentences, offices."""
 
 
+_FRAMED = frozenset(("trung quốc", "trung hoa", "trung đông", "trung á", "hội an"))
+"""Names that begin as an office or a body does: trung tướng, hội nghị."""
+
 _COUNTRIES = frozenset(
     stem(name)
     for name in """
@@ -478,7 +481,7 @@ def _names(text: str) -> Iterator[str]:
 def _name_of(text: str, run: list[re.Match[str]]) -> Iterator[str]:
     opens = bool(run) and not re.search(r"\w", text[: run[0].start()])
     words = [match[0].removesuffix("’s").removesuffix("'s").rstrip(".") for match in run]
-    while words and words[0].lower() in _FRAME:
+    while words and words[0].lower() in _FRAME and " ".join(words[:2]).lower() not in _FRAMED:
         words.pop(0)
         opens = False
     word = words[0] if len(words) == 1 else ""

@@ -143,7 +143,10 @@ def threshold(
 
 
 class _Bench:
-    """Desks over evaluation corpora, each indexed once by each model under the data folder."""
+    """Desks over evaluation corpora, each indexed once by each model under the data folder.
+
+    An index of an earlier version is left alone, and a new one made beside it.
+    """
 
     def __init__(self) -> None:
         from bot.app import Desk
@@ -159,8 +162,10 @@ class _Bench:
 
     def desk_over(self, articles: "Sequence[Article]") -> Any:
         from evaluation.datasets import corpus_fingerprint
+        from retrieval.index import FORMAT
 
-        name = f"{corpus_fingerprint(articles)[:16]}-{self._desk.encoder.fingerprint[:8]}"
+        corpus, model = corpus_fingerprint(articles)[:16], self._desk.encoder.fingerprint[:8]
+        name = f"{corpus}-{model}-{FORMAT}"
         return self._desk.over(articles, self.folder / name)
 
     def confidence_over(self, articles: "Sequence[Article]") -> Callable[[str, date | None], float]:

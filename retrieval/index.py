@@ -59,7 +59,7 @@ LEAD_COPIES = 2
 LONGEST_CONTEXT = 160
 """Characters of a title that are embedded with each paragraph."""
 
-_FORMAT = "5"
+FORMAT = "5"
 
 
 @dataclass
@@ -447,7 +447,7 @@ class Index:
         if model is None:
             return
         found = (model, self.manifest.state("fingerprint"), self.manifest.state("format"))
-        if found != (self.encoder.name, self.encoder.fingerprint, _FORMAT):
+        if found != (self.encoder.name, self.encoder.fingerprint, FORMAT):
             raise IndexMismatch(
                 f"{self.location.folder}: the index was built with the embedding model {model} "
                 f"(format {found[2]}), which is not the {self.encoder.name} of now; "
@@ -461,7 +461,7 @@ class Index:
                 {
                     "model": self.encoder.name,
                     "fingerprint": self.encoder.fingerprint,
-                    "format": _FORMAT,
+                    "format": FORMAT,
                 }
             )
 
