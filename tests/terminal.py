@@ -142,7 +142,9 @@ class Terminal:
 
     def read(self, seconds: float) -> None:
         """Take in what the program sends, if it begins to within so many seconds."""
-        while select.select([self._master], [], [], seconds)[0]:
+        ready = select.poll()  # unlike select, for any number of open files
+        ready.register(self._master, select.POLLIN)
+        while ready.poll(1000 * seconds):
             try:
                 data = os.read(self._master, 65536)
             except OSError:
