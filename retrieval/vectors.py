@@ -4,6 +4,7 @@ A collection of its own for each language keeps one language from crowding out
 another, without a metadata filter (which makes a query sixteen times slower).
 """
 
+import gc
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,8 @@ class VectorIndex:
         if isinstance(self._location, Path):
             SharedSystemClient.clear_system_cache()
             self._client = self._connect()
+            # The former client is held by a circle of references, and ten open files with it.
+            gc.collect()
         self._collections.clear()
 
     def add(

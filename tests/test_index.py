@@ -213,3 +213,13 @@ def test_a_paragraph_is_found_by_whom_the_lead_names(index: Index) -> None:
     )
     assert names(index, "aim of the Esper visit: widen ties")[0] == "esper#2"
     assert names(index, "aim of the Naruhito visit: widen ties")[0] == "naruhito#2"
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts open files as Linux does")
+def test_looking_again_at_what_others_wrote_leaves_no_files_open(index: Index) -> None:
+    open_files = Path("/proc/self/fd")
+    index.vectors.refresh()
+    before = len([*open_files.iterdir()])
+    for _ in range(20):
+        index.vectors.refresh()
+    assert len([*open_files.iterdir()]) < before + 40
