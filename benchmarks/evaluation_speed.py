@@ -28,7 +28,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bot.app import Desk
-from bot.evaluate import _Bench
+from bot.evaluate import Bench
 from evaluation.commands import evaluate_retrieval
 from evaluation.datasets import load_dataset
 from retrieval.retriever import BATCH, CANDIDATES, Asked, Query
@@ -41,7 +41,7 @@ def main() -> None:
     options = parser.parse_args()
     dataset = load_dataset(options.corpus, options.questions)
     asked = [Asked(each.text, each.asked_on) for each in dataset.questions if each.relevant]
-    bench = _Bench()
+    bench = Bench()
     desk = bench.desk_over(dataset.articles)
     list(desk.retriever.search_many(asked[:BATCH], 10))
     queries = desk.retriever.queries(asked)

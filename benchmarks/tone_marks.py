@@ -15,8 +15,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bot.evaluate import _Bench
-from evaluation.datasets import Question, load_dataset
+from bot.evaluate import Bench
+from evaluation.datasets import Dataset, load_dataset
+from evaluation.measures import DEPTH
+from evaluation.results import retrieval_figures
 from retrieval.retriever import Asked, Retriever
 from retrieval.tokens import fold
 
@@ -27,18 +29,18 @@ def main() -> None:
     parser.add_argument("--questions", type=Path, nargs="+", required=True)
     options = parser.parse_args()
     dataset = load_dataset(options.corpus, options.questions)
-    questions = [each for each in dataset.questions if each.relevant]
-    retriever = _Bench().desk_over(dataset.articles).retriever
-    tone_marks = retriever._tone_marks
-    typed = [each.text.split() for each in questions]
-    restored = [tone_marks.restored(fold(each.text)).split() for each in questions]
+    retriever = Bench().desk_over(dataset.articles).retriever
+    tone_marks = retriever.tone_marks
+    texts = [each.text for each in dataset.questions if each.relevant]
+    typed = [text.split() for text in texts]
+    restored = [tone_marks.restored(fold(text)).split() for text in texts]
     pairs = [*zip(chain(*typed), chain(*restored), strict=True)]
     right = sum(a.lower() == b.lower() for a, b in pairs) / len(pairs)
-    print(f"{len(questions)} questions, {right:.3f} of the syllables as they were")
-    _show("with marks", retriever, questions, str)
-    _show("without marks", retriever, questions, fold)
-    retriever._tone_marks = _Literal()  # type: ignore[assignment]
-    _show("without marks, taken literally", retriever, questions, fold)
+    print(f"{len(texts)} questions, {right:.3f} of the syllables as they were")
+    _show("with marks", retriever, dataset, str)
+    _show("without marks", retriever, dataset, fold)
+    retriever.tone_marks = _Literal()  # type: ignore[assignment]
+    _show("without marks, taken literally", retriever, dataset, fold)
 
 
 class _Literal:
@@ -48,17 +50,16 @@ class _Literal:
         return text
 
 
-def _show(
-    label: str, retriever: Retriever, questions: list[Question], typed: Callable[[str], str]
-) -> None:
+def _show(label: str, retriever: Retriever, dataset: Dataset, typed: Callable[[str], str]) -> None:
+    questions = [each for each in dataset.questions if each.relevant]
     asked = [Asked(typed(each.text), each.asked_on, "vi") for each in questions]
-    found = [*chain.from_iterable(retriever.search_many(asked, 5))]
-    names = [[passage.paragraph.name for passage in passages] for passages in found]
-    first = sum(n[:1] != [] and n[0] in q.relevant for n, q in zip(names, questions, strict=True))
-    among = sum(
-        len({*n} & {*q.relevant}) / len(q.relevant) for n, q in zip(names, questions, strict=True)
-    )
-    print(f"{label}: hit@1 {first / len(questions):.3f}, R@5 {among / len(questions):.3f}")
+    found = chain.from_iterable(retriever.search_many(asked, DEPTH))
+    records = {
+        question.id: {"retrieved": [[each.paragraph.name, each.score] for each in passages]}
+        for question, passages in zip(questions, found, strict=True)
+    }
+    means = retrieval_figures(dataset, records).means
+    print(f"{label}: hit@1 {means['hit@1']:.3f}, R@5 {means['R@5']:.3f}")
 
 
 if __name__ == "__main__":

@@ -114,11 +114,12 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Claim:
-    """One thing that a sentence says; ``text`` are its words."""
+    """One thing that a sentence says; ``text`` are its words, ``quantity`` a number's value."""
 
     kind: Kind
     text: str
     stated_in: Callable[[Evidence], bool]
+    quantity: Quantity | None = None
 
 
 def claims(sentence: str, language: str, translations: Translations) -> list[Claim]:
@@ -223,14 +224,6 @@ def counted_things(text: str, language: str) -> list["Counted"]:
     ]
 
 
-def is_small_word(text: str) -> bool:
-    """Whether a number is one in words or characters, and ten at the most."""
-    found = quantities(text, "zh" if re.search(f"[{HAN}]", text) else "en") or quantities(
-        text, "vi"
-    )
-    return bool(found) and not found[0].written and max(found[0].values) <= Decimal(10)
-
-
 def _number_claims(text: str, language: str) -> Iterator[Claim]:
     folded = fold_width(text)
     for counted in counted_things(text, language):
@@ -241,7 +234,8 @@ def _number_claims(text: str, language: str) -> Iterator[Claim]:
             or _HEDGE_AFTER.match(folded, quantity.end)
         )
         clock = bool(_CLOCK.match(folded, quantity.end))
-        yield Claim("number", words, _stated_number(counted, hedged=hedged, clock=clock))
+        stated = _stated_number(counted, hedged=hedged, clock=clock)
+        yield Claim("number", words, stated, quantity)
 
 
 @dataclass(frozen=True)
@@ -389,46 +383,38 @@ _COUNTRIES = frozenset(
 _CAPITALS = {
     "australia": "canberra",
     "cambodia": "phnompenh",
+    "canada": "ottawa",
     "china": "beijing",
+    "cuba": "havana",
     "france": "paris",
     "germany": "berlin",
-    "han quoc": "seoul",
     "india": "delhi",
     "indonesia": "jakarta",
     "japan": "tokyo",
     "laos": "vientiane",
     "malaysia": "kualalumpur",
-    "nga": "moscow",
-    "nhat ban": "tokyo",
+    "new zealand": "wellington",
     "north korea": "pyongyang",
     "philippines": "manila",
     "russia": "moscow",
     "south korea": "seoul",
     "thailand": "bangkok",
-    "trieu tien": "binhnhuong",
-    "trung quoc": "backinh",
     "ukraine": "kyiv",
     "united states": "washington",
+    "america": "washington",
     "vietnam": "hanoi",
+}
+_CAPITALS_IN_VIETNAMESE = {
+    "han quoc": "seoul",
+    "nga": "moscow",
+    "nhat ban": "tokyo",
+    "trieu tien": "binhnhuong",
+    "trung quoc": "backinh",
     "viet nam": "hanoi",
 }
-_STATE_OF = {
-    stem(capital): stem(state)
-    for capital, state in (
-        pair.split()
-        for pair in """
-        canberra australia, phnom cambodia, penh cambodia, beijing china, paris france,
-        berlin germany, delhi india, jakarta indonesia, tokyo japan, vientiane laos,
-        moscow russia, pyongyang korea, manila philippines, seoul korea, bangkok thailand,
-        kyiv ukraine, hanoi vietnam, ottawa canada, wellington zealand, havana cuba,
-        london british, washington american, brussels european
-        """.replace("\n", " ").split(",")
-    )
-}
-"""The states that news call by their capital, by stems of English words."""
+_STATE_OF = {stem(capital): stem(state.split()[-1]) for state, capital in _CAPITALS.items()}
 _LIKELY = 0.3
 _LONG_NAME = 7  # letters: shorter words of a name are too often something else
-_SHORT_NAME = 2  # words
 _SAME_SOUND = 2  # pairs of syllables
 _SHORTEST_LAND = 5  # letters: China
 _PLACE_KIND = re.compile("[湾岛港市省州县河江山湖海峡镇]+$")  # never a part of the sound
@@ -451,16 +437,17 @@ def _name_claims(text: str, language: str, translations: Translations) -> Iterat
 
 
 def _without_opening_word(name: str, language: str, translations: Translations) -> str:
-    """A name that opens a sentence, without a usual word that has its capital from there."""
-    first, _, rest = name.lower().partition(" ")
-    own = translations.question_concepts(first, language)
-    concepts = translations.question_concepts(name.lower(), language)
-    stands_alone = bool(rest) and concepts == [
-        *own,
-        *translations.question_concepts(rest, language),
-    ]
-    is_word = bool(own) and all(map(_is_word, own)) and first not in own[0]
-    return name.partition(" ")[2] if stands_alone and is_word else name
+    """A state that stands behind the first word of a sentence, without that word."""
+    _, _, rest = name.partition(" ")
+    return rest if rest and _is_land(translations.question_concepts(rest, language)) else name
+
+
+def _is_land(concepts: Sequence[Mapping[str, float]]) -> bool:
+    """Whether the only word of a name is a state's."""
+    words = [concept for concept in concepts if concept and _is_word(concept)]
+    return len(words) == 1 and any(
+        weight == 1 and term in _COUNTRIES for term, weight in words[0].items()
+    )
 
 
 def _names(text: str) -> Iterator[str]:
@@ -495,7 +482,8 @@ def _stated_name(
 ) -> Callable[[Evidence], bool]:
     words = [plain for word in name.split() if len(plain := fold(_letters(word))) > 1]
 
-    capital = _CAPITALS.get(" ".join(words))
+    state = " ".join(words)
+    capital = _CAPITALS.get(state) or _CAPITALS_IN_VIETNAMESE.get(state)
 
     def stated(evidence: Evidence) -> bool:
         if "".join(words) in evidence.plain_letters or _enough(words, evidence.plain_words):
@@ -566,20 +554,16 @@ def _is_word(concept: Mapping[str, float]) -> bool:
 
 
 def _translated(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, float]) -> bool:
-    """Whether each word of a name, by its likeliest translations, is among the terms.
-
-    Of a long one ("Royal Australian Air Force") half of them.
-    """
+    """Whether each word of a name, by its likeliest translations, is among the terms."""
     words = [concept for concept in concepts if _is_word(concept)]
     there = [term for term, weight in terms.items() if weight >= _LIKELY]
-    met = sum(
+    return all(
         any(
             weight >= _LIKELY and any(_akin(term, other) for other in there)
             for term, weight in concept.items()
         )
         for concept in words
     )
-    return 2 * met >= len(words) if len(words) > _SHORT_NAME else met == len(words)
 
 
 def _akin(term: str, other: str) -> bool:
@@ -591,8 +575,9 @@ def _akin(term: str, other: str) -> bool:
 def names_state_by_capital(name: str, language: str, evidence: Evidence) -> bool:
     """Whether a name is that of a capital, and the evidence speaks of its state instead."""
     concepts = evidence.translations.question_concepts(name, language)
-    states = {_STATE_OF[term] for concept in concepts for term in concept if term in _STATE_OF}
-    return any(states & {term, stem(term)} for term in evidence.terms) if states else False
+    terms = {stem(fold(_letters(name))), *(term for concept in concepts for term in concept)}
+    states = [_STATE_OF[term] for term in terms if term in _STATE_OF]
+    return any(_akin(state, term) for state in states for term in evidence.terms)
 
 
 def _known(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, float]) -> bool:

@@ -80,7 +80,7 @@ def retrieval(
     """
     from evaluation.commands import evaluate_retrieval
 
-    bench, earlier = _Bench(), _earlier(baseline)
+    bench, earlier = Bench(), _earlier(baseline)
     evaluation = evaluate_retrieval(
         corpus,
         questions,
@@ -107,7 +107,7 @@ def answers(
     """
     from evaluation.commands import evaluate_answers
 
-    bench, earlier = _Bench(), _earlier(baseline)
+    bench, earlier = Bench(), _earlier(baseline)
     evaluation = evaluate_answers(
         corpus,
         questions,
@@ -130,7 +130,7 @@ def threshold(
     """
     from evaluation.commands import evaluate_threshold
 
-    bench = _Bench()
+    bench = Bench()
     evaluation = evaluate_threshold(
         corpus,
         questions,
@@ -142,7 +142,7 @@ def threshold(
     _print(evaluation.to_json(), json_output)
 
 
-class _Bench:
+class Bench:
     """Desks over evaluation corpora, each indexed once by each model under the data folder.
 
     An index of an earlier version is left alone, and a new one made beside it.

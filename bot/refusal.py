@@ -15,7 +15,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.claims import Claim, Evidence, claims, is_small_word, names_state_by_capital
+from bot.claims import Claim, Evidence, claims, names_state_by_capital
 from bot.expectation import Expectation, expectations
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint, find_dates, overlaps, question_time
@@ -45,6 +45,7 @@ _ONE_OF_THEM = re.compile(
     r"|还是|或者?|各|分别|更[多少大小早晚高低长短贵强]|[\w]+ hơn\b",
     re.IGNORECASE,
 )
+_SMALL = 10
 _SHORT_UNMARKED = 3  # letters: My may be Mỹ, the United States
 # Not every tone mark is put back as it was meant.
 _UNMARKED_SHARE = 0.93
@@ -201,7 +202,9 @@ def _tells(claim: Claim, query: Query) -> bool:
     if claim.kind == "name":
         is_short = query.read != query.text and len(claim.text) <= _SHORT_UNMARKED
         return not (is_short or _ONE_OF_THEM.search(query.text))
-    return claim.kind == "quote" or (claim.kind == "number" and not is_small_word(claim.text))
+    if number := claim.quantity:
+        return number.written or max(number.values) > _SMALL
+    return claim.kind == "quote"
 
 
 def _cannot_stand(claim: Claim, language: str, paragraph: Paragraph) -> bool:

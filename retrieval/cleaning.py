@@ -436,7 +436,7 @@ _CHINESE_ROLE = (
     "翻[译譯]|[审審]校|校[对對]|[监監]制|供稿|文)"
 )
 _BYLINE = _whole(
-    r"[(]?(?:additional )?(?:report|writ|edit|compil|translat)(?:ing|ten|ed) by\b[^!?]{2,200}",
+    r"[(]?(?:additional )?(?:reporting|writing|editing|compiling) by\b[^!?]{2,200}",
     r".{0,120}\b(?:contributed to|assisted with) this (?:report|story|article)\.?",
     r"theo (?:báo|đài|cổng|tạp chí|thông tấn|hãng|trang)\b[^.,:!?]{0,50}",
     rf"{_VIETNAMESE_ROLE}(?:\s*(?:,|và|-|–|&|/|\s)\s*{_VIETNAMESE_ROLE}){{0,3}}\s*[:：]"
@@ -489,11 +489,14 @@ _FOOTER = _whole(
     r"giấy phép (?:số|xuất bản|hoạt động)).*",
     r"(?:cơ quan chủ quản|(?:phó )?tổng biên tập|tòa soạn|trụ sở|điện thoại|đt|hotline|e-?mail|"
     r"fax|liên hệ|địa chỉ|地址|[联聯]?系?[电電][话話]|(?:投稿)?[邮郵]箱)\s*[:：].*",
-    r".{0,30}(?:[未非][经經].{0,16}授[权權]|ICP[备備證]).{0,60}",
+    r".{0,30}(?:未[经經]授[权權]|ICP[备備證]).{0,60}",
+    r".{0,40}[未非][经經].{0,16}授[权權].{0,16}(?:[转轉][载載]|[复複][制製]|[链鏈]接|摘[编編]).{0,30}",
     r".{0,40}(?:不得|禁止|[严嚴]禁|[谢謝][绝絕])[转轉][载載].{0,30}",
-    r".{0,30}(?:privacy policy|terms of (?:use|service)|cookies?|"
-    r"[隐隱]私[权權]?(?:政策|[规規]范|規範|[条條]款)|"
-    r"chính sách (?:bảo mật|quyền riêng tư)).{0,60}",
+    r"(?:by (?:using|continuing)|we use|this (?:web)?site|please|accept|see our|read our)\b.{0,60}"
+    r"(?:privacy policy|terms of (?:use|service)|cookies?).{0,60}",
+    r"(?:privacy policy|terms of (?:use|service)|chính sách (?:bảo mật|quyền riêng tư))\W*",
+    r"(?:[请請]|本[站网網]|使用本|[点點][击擊]).{0,24}[隐隱]私[权權]?"
+    r"(?:政策|[规規]范|規範|[条條]款).{0,40}",
     r"our standards\s*:.*",
 )
 

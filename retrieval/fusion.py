@@ -44,9 +44,8 @@ class Fusion:
             same=(1.0, 0.5, 0.25, 0.5), cross=(2.0, 1.0, 1.0, 0.0), cross_share=0.93, time=0.75
         )
 
-    def scores(self, signals: Vector, sample: "Vector | Usual", same_language: bool) -> Vector:
-        """The fused score of each row of ``signals`` (n, 5), against a ``sample`` (m, 5)."""
-        usual = sample if isinstance(sample, Usual) else Usual.of(sample)
+    def scores(self, signals: Vector, usual: "Usual", same_language: bool) -> Vector:
+        """The fused score of each row of ``signals`` (n, 5), against what is ``usual``."""
         times, signals = signals[:, -1], signals[:, :-1]
         weights = np.array(self.same if same_language else self.cross, dtype=np.float32)
         if not signals[:, 0].any():

@@ -139,7 +139,7 @@ class Retriever:
         self._fusion = fusion or Fusion.default()
         self._candidates = candidates
         self._rerank = rerank
-        self._tone_marks = ToneMarks(
+        self.tone_marks = ToneMarks(
             index.translations.word_costs("vi"), lambda term: index.lexical.count("words", term)
         )
         self._samples: dict[str, _Sample] = {}
@@ -213,7 +213,7 @@ class Retriever:
 
     def _read(self, text: str, language: str) -> str:
         is_typed_plainly = language == "vi" and is_unmarked(text)
-        return self._tone_marks.restored(text) if is_typed_plainly else text
+        return self.tone_marks.restored(text) if is_typed_plainly else text
 
     def _with_parts(
         self,

@@ -13,14 +13,14 @@ def test_a_paragraph_better_on_every_signal_scores_higher() -> None:
     sample = np.random.default_rng(1).normal(size=(32, 5)).astype(np.float32)
     weak, strong = np.zeros(5, dtype=np.float32), np.ones(5, dtype=np.float32)
     for same in (True, False):
-        low, high = FUSION.scores(np.stack([weak, strong]), sample, same)
+        low, high = FUSION.scores(np.stack([weak, strong]), Usual.of(sample), same)
         assert high > low
 
 
 def test_words_say_nothing_across_languages() -> None:
     sample = np.zeros((32, 5), dtype=np.float32)
     signals = np.array([[0.5, 0.5, 9, 0, 0], [0.5, 0.5, 9, 50, 0]], dtype=np.float32)
-    first, second = FUSION.scores(signals, sample, same_language=False)
+    first, second = FUSION.scores(signals, Usual.of(sample), same_language=False)
     assert first == second
 
 
@@ -28,21 +28,23 @@ def test_a_question_near_to_everything_gains_nothing_by_it() -> None:
     sample = np.random.default_rng(1).normal(size=(400, 5)).astype(np.float32)
     signals = sample[:5] + 2
     move = np.array([1, 1, 1, 1, 0], dtype=np.float32)
-    shifted = FUSION.scores(signals + move, sample + move, same_language=True)
-    assert np.abs(shifted - FUSION.scores(signals, sample, same_language=True)).max() < 0.05
+    shifted = FUSION.scores(signals + move, Usual.of(sample + move), same_language=True)
+    assert (
+        np.abs(shifted - FUSION.scores(signals, Usual.of(sample), same_language=True)).max() < 0.05
+    )
 
 
 def test_the_only_paragraph_of_a_language_is_judged_by_its_signals() -> None:
     near = np.array([[0.6, 0.5, 20, 0, 0]], dtype=np.float32)
     far = np.array([[0.25, 0.05, 2, 0, 0]], dtype=np.float32)
-    assert FUSION.scores(near, near, same_language=False) > 0.4
-    assert FUSION.scores(far, far, same_language=False) < 0.1
+    assert FUSION.scores(near, Usual.of(near), same_language=False) > 0.4
+    assert FUSION.scores(far, Usual.of(far), same_language=False) < 0.1
 
 
 def test_meeting_the_dates_of_a_question_adds_to_the_score() -> None:
     sample = np.zeros((32, 5), dtype=np.float32)
     signals = np.array([[0.5, 0.5, 9, 0, 0], [0.5, 0.5, 9, 0, 1]], dtype=np.float32)
-    without, with_dates = FUSION.scores(signals, sample, same_language=False)
+    without, with_dates = FUSION.scores(signals, Usual.of(sample), same_language=False)
     assert with_dates == without + FUSION.time
 
 

@@ -398,6 +398,19 @@ def test_what_surrounds_a_story_is_no_paragraph(tmp_path: Path, line: str) -> No
     assert from_text(tmp_path, TITLE, BODY, line, MORE, line).paragraphs == (BODY, MORE)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Compiled by the ministry, the list names 30 firms on both banks of the river.",
+        "The commission fined the ferry company over its privacy policy and use of cookies.",
+        "该国外交部表示,未经安理会授权的军事行动违反国际法,两省对此表示严重关切。",
+        "两省官员说,隐私政策和条款将由双方专家组另行商定,并在年底前对外公布。",
+    ],
+)
+def test_a_paragraph_that_mentions_such_words_stays(tmp_path: Path, line: str) -> None:
+    assert from_text(tmp_path, TITLE, BODY, line, MORE).paragraphs == (BODY, line, MORE)
+
+
 def test_each_indented_or_long_line_of_markdown_is_a_paragraph(tmp_path: Path) -> None:
     lines = [f"\u3000\u3000{CHINESE}", f"\u3000\u3000{CHINESE.replace('两省', '两市')}"]
     page = write(tmp_path / "a.md", "# 标题\n\n江河报 2025年08月22日\n" + "\n".join(lines))
