@@ -50,14 +50,26 @@ def question_concepts(question: str, language: str, asked_on: date) -> list[Conc
     ]
 
 
-def concepts_of_event(paragraph: Paragraph, unit: Unit) -> list[Concept]:
+def concept_of_event(paragraph: Paragraph, unit: Unit) -> Concept | None:
     """The first date that a paragraph gives at least as exactly as ``unit``, as a concept."""
+    value = _value_of_event(paragraph, unit)
+    return _concept(value, value, "event") if value else None
+
+
+def exact_concept_of_event(paragraph: Paragraph, unit: Unit) -> Concept | None:
+    """The same, met only by what speaks of that very day, month or year."""
+    value = _value_of_event(paragraph, unit)
+    return (
+        {(EVENT, value): _WEIGHT, (PUBLISHED, value): _WEIGHT * _APPEARED_THEN} if value else None
+    )
+
+
+def _value_of_event(paragraph: Paragraph, unit: Unit) -> str | None:
     length = {"year": 4, "month": 7, "day": 10}[unit]
     for mention in find_dates(paragraph.text, paragraph.language, paragraph.published):
         if len(mention.first) >= length and not mention.first.startswith("--"):
-            value = mention.first[:length]
-            return [_concept(value, value, "event")]
-    return []
+            return mention.first[:length]
+    return None
 
 
 def without_relative_times(question: str, language: str, asked_on: date) -> str:

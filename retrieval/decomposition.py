@@ -70,7 +70,7 @@ _COMPARING: Mapping[Asks, Sequence[str]] = {
     "same": (
         (
             rf"{_THESE}(?:(?:是否|是不是|是|都|均)+{_HAPPENED_ZH}?|发生)?(?:都|均|是)*[在于]?"
-            r"(?:都是)?同一?个?(?P<zh>[年月日天周])[份内里]?[^，,：:；;]*$"
+            r"(?:都是)?同一?个?(?P<zh>[年月日天周])[份内里]?(?P<asked>[^，,：:；;]*)$"
         ),
         (
             rf"(?:\b(?:happen|take place|occur|come|{_HAPPENED_EN})\b )?(?:both )?"
@@ -107,6 +107,7 @@ _COMPARING: Mapping[Asks, Sequence[str]] = {
 _SCAFFOLDS: Sequence[tuple[Asks, re.Pattern[str]]] = [
     (asks, re.compile(pattern)) for asks, patterns in _COMPARING.items() for pattern in patterns
 ]
+_SAYS_NOTHING = re.compile(rf"{_HAPPENED_ZH}|[的吗呢么？?。\s]|事件|同[年月日天周]")
 _OF_EACH = re.compile(r"^(?P<sides>.+?)(?:分别|各自)(?P<asked>.+)$")
 _UNITS: dict[str, Unit] = {
     **dict.fromkeys(("天", "日", "day", "ngày", "ngay"), "day"),
@@ -143,6 +144,8 @@ _SHORTEST_SIDE = 2
 # The last of several listed things is two where it is so much longer than the others on average.
 _LONGER = 1.15
 
+_ASKS_ZH = re.compile("什么|哪|多少|如何|谁|何[时地人]|为何|怎么")
+
 _LEANS = {
     "zh": re.compile(
         r"^(?P<event>.{4,}?)(?:的)?(?:当|同|那)(?P<unit>[天日月年])[，,、]?(?P<rest>.{4,})$"
@@ -163,7 +166,8 @@ _LEANS = {
 def comparison(question: str) -> Comparison | None:
     """What a question compares; None where it compares nothing."""
     question = unicodedata.normalize("NFC", question).strip()
-    if each := _OF_EACH.match(question):
+    each = _OF_EACH.match(question)
+    if each and not _ASKS_ZH.search(each["sides"]):
         sides = [f"{side} {each['asked'].strip(' ?？')}" for side in _sides(each["sides"])]
         return Comparison(sides, "each") if len(sides) > 1 else None
     plain = _plain(question)
@@ -171,8 +175,7 @@ def comparison(question: str) -> Comparison | None:
         if match := scaffold.search(plain):
             sides = list(_sides(f"{question[: match.start()]};{question[match.end() :]}"))
             if len(sides) > 1:
-                unit = next(filter(None, match.groupdict().values()), "")
-                return Comparison(sides, asks, _UNITS.get(unit))
+                return Comparison(_with_asked(match, sides), asks, _unit(match))
     return None
 
 
@@ -189,6 +192,18 @@ def leaning(question: str, language: str) -> Leaning | None:
     if match is None:
         return None
     return Leaning(match["event"], match["rest"], _UNITS[match["unit"].lower()])
+
+
+def _unit(match: re.Match[str]) -> Unit | None:
+    units = (match.groupdict().get(language) for language in ("zh", "en", "vi"))
+    return _UNITS.get(next(filter(None, units), ""))
+
+
+def _with_asked(match: re.Match[str], sides: Sequence[str]) -> Sequence[str]:
+    """The sides, with what is said of all of them after the words that compare."""
+    asked = _SAYS_NOTHING.sub("", match.groupdict().get("asked") or "")
+    is_said = len(asked) >= _SHORTEST_SIDE and not _only_time(asked)
+    return [f"{side}{asked}" for side in sides] if is_said else sides
 
 
 def _plain(text: str) -> str:

@@ -100,9 +100,13 @@ class LexicalIndex:
         """Every id held."""
         return {str(document.get_first("id")) for document in self._documents()}
 
-    def clauses(self, concepts: Iterable[Concept]) -> list[Clause]:
-        """A question's concepts, made ready once for ``search`` and ``scores``."""
-        return [self._clause(concept) for concept in concepts]
+    def clauses(self, concepts: Iterable[Concept], must: bool = False) -> list[Clause]:
+        """A question's concepts, made ready once for ``search`` and ``scores``.
+
+        What is found ``must`` hold each of them, or any.
+        """
+        occur = tantivy.Occur.Must if must else tantivy.Occur.Should
+        return [(occur, self._any_term(concept)) for concept in concepts]
 
     def search(
         self, clauses: Sequence[Clause], language: str, limit: int
@@ -148,14 +152,14 @@ class LexicalIndex:
     def _term(self, field: str, value: str | int) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, index_option="basic")
 
-    def _clause(self, concept: Concept) -> Clause:
+    def _any_term(self, concept: Concept) -> tantivy.Query:
         terms = [
             tantivy.Query.boost_query(
                 tantivy.Query.term_query(self._schema, field, term, index_option="freq"), weight
             )
             for (field, term), weight in concept.items()
         ]
-        return tantivy.Occur.Should, tantivy.Query.disjunction_max_query(terms, _SYNONYM_SHARE)
+        return tantivy.Query.disjunction_max_query(terms, _SYNONYM_SHARE)
 
     def _run(
         self, among: tantivy.Query, clauses: Sequence[Clause], limit: int

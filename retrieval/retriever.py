@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import chain, pairwise
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -53,6 +54,8 @@ SAMPLE = 32
 
 # A word typed without its tone marks finds the word with them, below exact matches.
 _FOLDED_WEIGHT = 0.3
+# Passages whose scores lie so near (in standard deviations) that a date may decide between them.
+_AS_GOOD = 1.0
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ class Query:
     """A question, made ready once for all signals.
 
     So are its parts: the ``sides`` that it compares, and the event that its time leans on.
-    ``read`` is the ``text`` as it was meant: Vietnamese with its tone marks put back.
+    ``read`` is the ``text`` as it was meant: Vietnamese with its tone marks put back. Only what
+    speaks of the ``required`` date is found, where there is one.
     """
 
     text: str
@@ -93,6 +97,7 @@ class Query:
     times: Sequence[Concept]
     sides: Sequence["Query"] = ()
     leaning: "LeaningQuery | None" = None
+    required: Concept | None = None
 
     @property
     def parts(self) -> list["Query"]:
@@ -149,9 +154,9 @@ class Retriever:
         """The ``k`` best paragraphs, best first. Each stands once.
 
         Of a question about several events the best of the whole and of each
-        event take turns; where its time is that of another event, what it asks
-        of that time goes first. Raises ``NothingIndexed`` and what else keeps the
-        index from answering.
+        event go first. Where its time is that of another event, what it asks of
+        that time goes first, then what shows that the event was then. Raises
+        ``NothingIndexed`` and what else keeps the index from answering.
         """
         return self._found([self.query(query) if isinstance(query, str) else query], k)[0]
 
@@ -170,16 +175,34 @@ class Retriever:
         self._refresh()
         parts = [part for query in queries for part in query.parts]
         found = dict(zip(parts, self._ranked(parts, k), strict=True))
-        leaning = [query for query in queries if query.leaning]
-        rests = self._ranked([_rest(query, found) for query in leaning], k)
-        rest_of = dict(zip(leaning, rests, strict=True))
+        proofs = self._proofs([query for query in queries if query.leaning], found, k)
         return [
             self._reranked(
-                query,
-                _taking_turns([rest_of.get(query, []), *(found[part] for part in query.parts)])[:k],
+                query, _merged(proofs.get(query) or [found[part] for part in query.parts])[:k]
             )
             for query in queries
         ]
+
+    def _proofs(
+        self, queries: Sequence[Query], found: Mapping[Query, Sequence[Passage]], k: int
+    ) -> dict[Query, list[Sequence[Passage]]]:
+        """For questions that lean on an event: what they ask of its time, and the event then.
+
+        The event is sought twice: first for its date, which helps to find the rest, then among
+        what speaks of the date that the answer to the rest gives.
+        """
+        rests = [query.leaning.rest for query in queries if query.leaning]
+        plain = self._ranked(rests, k)
+        timed = self._ranked([_at_event(query, found) for query in queries], k)
+        best = dict(zip(queries, map(_fitting, timed, plain), strict=True))
+        events = {query: event for query in queries if (event := _event_then(query, best[query]))}
+        then = dict(zip(events, self._ranked(list(events.values()), k), strict=True))
+        return {
+            query: [best[query], then[query]]
+            if then.get(query)
+            else [best[query], *(found[part] for part in query.parts)]
+            for query in queries
+        }
 
     def sides(self, query: Query, k: int) -> list[Side]:
         """What a question compares, each with its own ``k`` best passages; often nothing."""
@@ -293,6 +316,7 @@ class Retriever:
             translated=lexical.clauses(query.translated),
             words=lexical.clauses(query.words),
             times=lexical.clauses(query.times),
+            required=lexical.clauses([query.required], must=True) if query.required else [],
             most=sum(lexical.rarities(query.times)) or 1.0,
         )
 
@@ -359,10 +383,11 @@ class Retriever:
         search, limit = self._index.lexical.search, self._candidates
         proposed = []
         for query, own_legs, near in zip(queries, legs, nearest, strict=True):
-            found = search([*own_legs.translated, *own_legs.times], language, limit)
+            always = [*own_legs.required, *own_legs.times]
+            found = search([*own_legs.translated, *always], language, limit)
             if language == query.language:
-                found += search([*own_legs.words, *own_legs.times], language, limit)
-            keys = [*map(key_of, near), *(key for key, _ in found)]
+                found += search([*own_legs.words, *always], language, limit)
+            keys = [*([] if query.required else map(key_of, near)), *(key for key, _ in found)]
             proposed.append(list(dict.fromkeys(keys)))
         return proposed
 
@@ -404,6 +429,7 @@ class _Legs(NamedTuple):
     translated: Sequence[Clause]
     words: Sequence[Clause]
     times: Sequence[Clause]
+    required: Sequence[Clause]
     most: float
 
 
@@ -458,28 +484,51 @@ def _outline(asked: Asked) -> _Outline:
     return _Outline(asked.text, day, language, sides, leaning(asked.text, language))
 
 
-def _rest(query: Query, found: Mapping[Query, Sequence[Passage]]) -> Query:
+def _at_event(query: Query, found: Mapping[Query, Sequence[Passage]]) -> Query:
     """What a question asks besides the event that it leans on, at the time of that event."""
     if query.leaning is None:
         return query
     event = found[query.leaning.event]
-    times = date_terms.concepts_of_event(event[0].paragraph, query.leaning.unit) if event else []
-    return query.leaning.rest.at(times)
+    time = date_terms.concept_of_event(event[0].paragraph, query.leaning.unit) if event else None
+    return query.leaning.rest.at([time] if time else [])
+
+
+def _fitting(timed: Sequence[Passage], plain: Sequence[Passage]) -> Sequence[Passage]:
+    """What was found at a time, if it is not the time alone for which it was found."""
+    without_time = {passage.paragraph.name: passage.score for passage in plain}
+    if timed and timed[0].paragraph.name in without_time:
+        below = plain[0].score - without_time[timed[0].paragraph.name]
+        return timed if below <= _AS_GOOD else plain
+    return plain
+
+
+def _event_then(query: Query, rest: Sequence[Passage]) -> Query | None:
+    """The event that a question leans on, at the time that what was found for its rest gives."""
+    if query.leaning is None or not rest:
+        return None
+    time = date_terms.exact_concept_of_event(rest[0].paragraph, query.leaning.unit)
+    return replace(query.leaning.event, required=time) if time else None
 
 
 def _parts(values: Sequence[Value], size: int) -> Iterator[Sequence[Value]]:
     return (values[start : start + size] for start in range(0, len(values), size))
 
 
-def _taking_turns(rankings: Sequence[Sequence[Passage]]) -> list[Passage]:
-    """The rankings' passages rank by rank, each paragraph once; scores never rise."""
+def _merged(rankings: Sequence[Sequence[Passage]]) -> list[Passage]:
+    """The rankings' passages, each paragraph once: what falls least below the best of its ranking.
+
+    So the best of each go first, and the scores of different questions need not compare.
+    Scores never rise.
+    """
+    falls = [
+        (ranking[0].score - passage.score, passage) for ranking in rankings for passage in ranking
+    ]
     merged: dict[str, Passage] = {}
     lowest = float("inf")
-    for rank in range(max(map(len, rankings))):
-        for ranking in rankings:
-            if rank < len(ranking) and ranking[rank].paragraph.name not in merged:
-                lowest = min(lowest, ranking[rank].score)
-                merged[ranking[rank].paragraph.name] = replace(ranking[rank], score=lowest)
+    for _, passage in sorted(falls, key=itemgetter(0)):
+        if passage.paragraph.name not in merged:
+            lowest = min(lowest, passage.score)
+            merged[passage.paragraph.name] = replace(passage, score=lowest)
     return list(merged.values())
 
 

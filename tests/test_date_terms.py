@@ -2,15 +2,18 @@
 
 from datetime import date
 
+import pytest
+
 from retrieval.article import Paragraph
 from retrieval.date_terms import (
-    concepts_of_event,
+    concept_of_event,
     event_terms,
+    exact_concept_of_event,
     published_terms,
     question_concepts,
     without_relative_times,
 )
-from retrieval.decomposition import leaning
+from retrieval.decomposition import Unit, leaning
 
 DAY = date(2024, 11, 12)
 
@@ -68,5 +71,16 @@ def test_a_question_may_lean_on_the_date_of_an_event() -> None:
     assert found is not None
     assert (found.event, found.unit) == ("科创板正式开板", "day")
     event = Paragraph("a", 1, "2019年7月22日，科创板正式开板。", "", "zh")
-    assert ("dates", "2019-07-22") in concepts_of_event(event, "day")[0]
-    assert concepts_of_event(Paragraph("a", 1, "2019年开板。", "", "zh"), "day") == []
+    assert ("dates", "2019-07-22") in (concept_of_event(event, "day") or {})
+    assert ("dates", "2019") in (concept_of_event(event, "day") or {})
+    assert concept_of_event(Paragraph("a", 1, "2019年开板。", "", "zh"), "day") is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "term"), [("day", "2019-07-22"), ("month", "2019-07"), ("year", "2019")]
+)
+def test_the_exact_date_of_an_event_is_met_by_that_date_alone(unit: Unit, term: str) -> None:
+    event = Paragraph("a", 1, "2019年7月22日，科创板正式开板。", "", "zh")
+    exact = exact_concept_of_event(event, unit) or {}
+    assert set(exact) == {("dates", term), ("published", term)}
+    assert exact_concept_of_event(Paragraph("a", 1, "科创板开板。", "", "zh"), unit) is None

@@ -63,6 +63,14 @@ def test_scores_of_chosen_chunks_equal_those_of_the_search(index: LexicalIndex) 
     assert index.scores([clauses], []).shape == (1, 0)
 
 
+def test_what_must_be_held_is_held_by_all_that_is_found(index: LexicalIndex) -> None:
+    index.update([_entry("plain", "vi", "Hai bên ký kết hiệp định năm 2012.")])
+    required = index.clauses([{("words", "2012"): 1.0}], must=True)
+    for question in ("ký kết hiệp định năm 2011", "thời tiết"):
+        found = index.search([*required, *index.clauses(_concepts(question, "vi"))], "vi", 5)
+        assert [key for key, _ in found] == [key_of("plain")]
+
+
 def test_what_is_removed_is_not_found_and_what_is_replaced_is_found_once(
     index: LexicalIndex,
 ) -> None:
