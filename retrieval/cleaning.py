@@ -40,6 +40,18 @@ LONG_COLUMNS = 80
 """The width from which a paragraph shows that the body goes on."""
 
 TOP_LINES = 2
+"""The paragraphs that can be a standfirst and the one that says it again."""
+
+WRAPPED_COLUMNS = 120
+"""The width up to which a text may have been wrapped."""
+
+WRAPPED_SLACK = 4
+"""The columns that a wrapped line may leave: punctuation is not parted from its word."""
+
+WRAPPED_LINES = 4
+WRAPPED_SHARE = 0.8
+"""The lines without room for the next word, and their share, from which a text was wrapped."""
+
 LOOK_AHEAD = 200
 """Lines that are read ahead to tell whether the body goes on."""
 
@@ -130,6 +142,43 @@ def body_lines(
     return [line.number for line in _without_signature(_without_repeats(story))]
 
 
+def unwrapped(lines: Sequence[str]) -> list[str]:
+    """The lines, those of a text that was wrapped at a fixed width joined to paragraphs.
+
+    A wrapped text shows itself: no line is wider than ``WRAPPED_COLUMNS``, and where a line
+    is followed by another, the next word had no room on it. A line that had room ends its
+    paragraph.
+    """
+    plain = [" ".join(line.split()) for line in lines]
+    widths = [_columns(line) for line in plain]
+    widest = max((width for width in widths if width <= WRAPPED_COLUMNS), default=0)
+    followed = [place for place in range(len(plain) - 1) if plain[place] and plain[place + 1]]
+    full = {
+        place
+        for place in followed
+        if widths[place] <= WRAPPED_COLUMNS
+        and widths[place] + _columns(_first_word(plain[place + 1])) > widest - WRAPPED_SLACK
+    }
+    if len(full) < WRAPPED_LINES or len(full) < WRAPPED_SHARE * len(followed):
+        return list(lines)
+    paragraphs: list[str] = []
+    for place, line in enumerate(plain):
+        if place - 1 in full:
+            paragraphs[-1] += line if _is_wide(paragraphs[-1][-1]) else f" {line}"
+        else:
+            paragraphs.append(line)
+    return paragraphs
+
+
+def _first_word(line: str) -> str:
+    """What would have stood on the line before: a word and its space, or a Chinese character."""
+    return line[0] if _is_wide(line[0]) else f" {line.split(maxsplit=1)[0]}"
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
 def ends_story(text: str) -> bool:
     """Whether a paragraph closes with an end mark such as "(完)" or "./."."""
     return bool(_END_MARK.search(text.rstrip()))
@@ -145,7 +194,7 @@ def dated_by(text: str) -> str | None:
 
     Empty where none does, None where the line says more than that.
     """
-    plain = _plain(text)
+    plain = _REPORTERS.sub("", _plain(text))
     if len(plain) > DATE_CHARACTERS or not any(map(str.isnumeric, plain)):
         return None
     if _DATE_LINE.fullmatch(_DATE_SOURCE.sub("", plain)):
@@ -233,10 +282,13 @@ def _without_captions(page: list[_Line], title: str, known: Collection[str]) -> 
     keys = [_key(line.text) if line.kind is Kind.TEXT else "" for line in lines]
     own = {_key(title), *known} - {""}
     shown = []
+    openings = 0
     for place, (line, key) in enumerate(zip(lines, keys, strict=True)):
         is_own = key in own or _is_title_image(line.text, title)
         is_double = key in (*keys[max(place - 1, 0) : place], *keys[place + 1 : place + 2])
-        is_caption = is_own or (is_double and _is_doubled_caption(line, is_top=place < TOP_LINES))
+        is_top = openings < TOP_LINES
+        is_caption = is_own or (is_double and _is_doubled_caption(line, is_top=is_top))
+        openings += _opens_body(line)
         if line.kind is not Kind.TEXT or not is_caption:
             shown.append(line)
     return shown
@@ -396,12 +448,20 @@ _PHOTO = (
     "Photos?|PHOTO|Photo credit|Pictures?|Images?|Illustration|File photo|Graphic|Credit|"
     "图片来源|圖片來源|图片|圖片|图源|圖源|图|圖|照片|摄影|攝影|视频|資料照|资料图"
 )
+_PICTURE_AGENCY = r"(?:[A-Z]{2,10}|Xinhua|Kyodo|Getty Images|Bernama|Antara)(?: Photo)?"
+_PICTURE_SOURCE = r"Stringer|Pool|Handout|(?:File )?Photos?|[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}"
 _CREDIT = re.compile(
     rf"(?:^|(?<=[\s.,;!?(（\[【。，”\"–—-]))[(（\[【]?\s*(?:{_PHOTO})\s*[:：/／]\s*[^。!?！？]{{1,60}}$"
     r"|(?:^|(?<=[\s.(]))(?:Photos?|Images?|Pictures?) (?:by|courtesy|from|provided)\b.{1,60}$"
-    r"|[(（]?[图圖]片?[来來]?[自源由][^。]{1,30}$"
+    r"|[(（]?[图圖]片?[来來取]?[自源由][^。]{1,30}$"
     r"|(?:[(（][^()（）]{1,30}|[记記]者\s*(?:\S{2,10})?|\s\S{2,10})\s*[摄攝]影?[)）]?"
     r"(?:\s*\d[\d年月日./]*)?$"
+    r"|(?<=[。！”）)])\s*[^\s。]{2,10}\s*[摄攝]影?[)）]?$"
+    r"|(?<=[\s。！”）)(（])[\u4e00-\u9fff]{1,6}[社网網报報][发發][)）]?$"
+    r"|(?<=[\s。！”）)])(?:[资資]料|示意|[档檔]案)[图圖照]片?$"
+    rf"|(?<=[\s.(–—-]){_PICTURE_AGENCY}(?:/[A-Z]{{2,10}})* (?:File )?Photos?$"
+    rf"|(?<=[\s.(–—-]){_PICTURE_AGENCY}(?:/(?:{_PICTURE_SOURCE}))+"
+    r"(?:,? (?:Purchase )?Licensing Rights\W*)?$"
     r"|[(（【\[](?:资料|資料|示意|档案|檔案)[图圖照]片?[^()（）]{0,20}[)）】\]][。.]?$"
     r"|[(\[](?:[Ff]ile(?: photo)?|[Ii]llustrative(?: photo| image)?)[^()]{0,40}[)\]]\.?$"
     r"|[(\[][Ảả]nh (?:tư liệu|minh h[ọo]a)[^()]{0,40}[)\]]\.?$"
@@ -410,6 +470,7 @@ _CAPTION_START = _whole(
     r"(?:图为|圖為|图说|圖說|图片说明|资料图|資料圖|资料照片|示意图)[:：，,\s]?.*",
     r"(?:trong ảnh|ảnh minh h[ọo]a|ảnh tư liệu|(?:quang|toàn) cảnh)\b[^,]{0,60}",
     r"\[\d{1,2}/\d{1,2}\]\s*\S.*",
+    r"[图圖](?:[\u2460-\u2473]|\d{1,2}|[一二三四五六七八九十])\s*[:：].*",
     r"(?:(?:trong|chú thích) ảnh|ảnh minh h[ọo]a|file photo|caption|pictured)\s*[:,].*",
 )
 _IMAGE_NUMBER = r"(?:(?:hình )?ảnh|(?:hinh )?anh|photo|image|picture|[图圖]片?)\s?\d{1,3}"
@@ -483,6 +544,7 @@ _TAGS = _whole(
     r"[关關][键鍵][词詞字]|[标標][签籤])"
     r"\s*[:：].*",
     r"(?:#[\w-]+[\s,;|]*)+",
+    r"#\w[^#.!?。]{0,40}(?:\s#\w[^#.!?。]{0,40})+",
 )
 _FOOTER = _whole(
     r"(?:©|\(c\)|copyright\b|bản quyền|all rights reserved|版[权權]所有|"
@@ -580,6 +642,11 @@ _DATE_LINE = re.compile(
 )
 _DATE_PARTS = re.compile(
     r"\s*[·|•,，；;]\s*|\s+[-–—]\s+|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])"
+    r"|\s+(?=\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d)"
+)
+_REPORTERS = re.compile(
+    rf"[\s·|•,，；;]*{_CHINESE_ROLE}\s*[:：/]?\s*[\u4e00-\u9fff·]{{2,8}}"
+    r"(?:[、\s][\u4e00-\u9fff·]{2,4})*"
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:h：]\d{2}\b")
 _DATE_SOURCE = re.compile(

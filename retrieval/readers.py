@@ -13,12 +13,13 @@ import os
 import re
 import stat
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.article import Article
-from retrieval.cleaning import body_lines, looks_like_paragraph
+from retrieval.cleaning import body_lines, looks_like_paragraph, unwrapped
 from retrieval.dates import find_dates, parse_date
 from retrieval.errors import DataError, ReadError
 from retrieval.language import detect_language
@@ -52,7 +53,8 @@ def read_articles(
     """Read files and folders, in a fixed order, one result for each article or fault.
 
     Folders are searched for ``.txt``, ``.md`` and ``articles.jsonl``; files of other kinds
-    are an error only when they are named. The ``path`` of results and of errors is absolute:
+    are an error only when they are named; in a folder they are passed over and counted in a
+    warning. The ``path`` of results and of errors is absolute:
     an article that was read before has vanished when its file lies in a folder given and
     neither it nor a folder above it is the path of an error. Links that lead out of the
     folder given are not followed; a warning is logged.
@@ -161,6 +163,7 @@ def _named(file: _File) -> Iterator[_File | ReadError]:
 def _walk(root: Path) -> Iterator[_File | ReadError]:
     """Find the articles below a real folder; its links are followed only to other names."""
     faults: list[OSError] = []
+    other_kinds: Counter[str] = Counter()
     for folder, folders, names in os.walk(root, onerror=faults.append):
         yield from (ReadError(fault.filename, _unreadable(fault)) for fault in faults)
         faults.clear()
@@ -169,7 +172,21 @@ def _walk(root: Path) -> Iterator[_File | ReadError]:
             _stays_inside(Path(folder, name), root)
         for name in sorted(names):
             yield from _found(Path(folder, name), root)
+        other_kinds.update(_kind(name) for name in names if not _is_article_name(Path(name)))
     yield from (ReadError(fault.filename, _unreadable(fault)) for fault in faults)
+    _note_other_kinds(root, {kind: count for kind, count in other_kinds.items() if kind})
+
+
+def _kind(name: str) -> str:
+    """The suffix of a file that is not hidden."""
+    return "" if name.startswith(".") else "".join(map(_visible, Path(name).suffix.lower()))
+
+
+def _note_other_kinds(root: Path, counts: Mapping[str, int]) -> None:
+    if counts:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+        known = ", ".join((*PAGE_SUFFIXES, COLLECTION_NAME))
+        logger.warning("%s: files that are no %s were passed over: %s", root, known, kinds)
 
 
 def _found(path: Path, root: Path) -> Iterator[_File | ReadError]:
@@ -273,7 +290,7 @@ def _read_page(file: _File, limits: ReadingLimits) -> Article:
         raise ReadError(file.path, "is empty; put an article into it, or remove it")
     if file.path.suffix.lower() == ".md":
         return _markdown_article(file, text)
-    return _article(file, MarkdownText(lines=text.splitlines()), {})
+    return _article(file, MarkdownText(lines=unwrapped(text.splitlines())), {})
 
 
 def _markdown_article(file: _File, text: str) -> Article:

@@ -1,12 +1,20 @@
 """What counts as body on a news page. All pages here are made up."""
 
+import textwrap
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.cleaning import body_lines, ends_story, is_date_line, looks_like_paragraph
+from retrieval.cleaning import (
+    WRAPPED_COLUMNS,
+    body_lines,
+    ends_story,
+    is_date_line,
+    looks_like_paragraph,
+    unwrapped,
+)
 
 VI = [
     (
@@ -104,6 +112,15 @@ def test_a_paragraph_that_is_said_twice_stays_once(body: list[str]) -> None:
     assert kept([lead, body[2], lead, body[3]]) == [lead, *body[2:]]
 
 
+@LANGUAGES
+@pytest.mark.parametrize("above", [[], ["20/9/2011 15:30", "Chia sẻ Facebook Zalo"]])
+def test_a_lead_that_is_said_twice_stays_once_below_what_stands_above_it(
+    body: list[str], above: list[str]
+) -> None:
+    lead = f"{body[0]} {body[1]}"
+    assert kept([*above, lead, lead, *body[2:]]) == [lead, *body[2:]]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -122,10 +139,20 @@ def test_a_paragraph_that_is_said_twice_stays_once(body: list[str]) -> None:
         "两省代表签署协议。(资料图)",
         "資料圖:兩省代表簽署協議。",
         "（圖／中央社）",
+        "兩省代表簽署協議。（圖取自網路圖庫）",
+        "两省代表签署协议。王明 摄",
+        "两省代表签署协议。资料图",
+        "两省代表签署协议。新华社发",
+        "图①:两省代表签署协议",
+        "图2：两省代表签署协议",
         "The two delegations in Hue. Photo: VNA",
         "The two delegations in Hue (Photo: VNA)",
         "Photo by Le Minh",
         "The two delegations in Hue. (File photo)",
+        "The two delegations sign in Hue, Vietnam, May 4, 2024. REUTERS/Stringer/File Photo",
+        "The two delegations in Hue. REUTERS/Le Minh Purchase Licensing Rights",
+        "The two delegations in Hue. - VNA/VNS Photo",
+        "Fishermen leave the port of Hue. AFP/Le Minh",
         "Tên của bài báo ảnh 1Hai đoàn tại lễ ký",
         "The story's title hinh anh 1The two delegations in Hue",
     ],
@@ -157,6 +184,10 @@ def test_a_caption_glued_to_the_title_is_no_body() -> None:
         "Nguyễn Văn An cho biết giá tôm tăng.",
         "如图1所示,签约项目主要分布在沿海三省。",
         "The exhibition shows 3D images; image 3D printers were also sold.",
+        "他说,照片由新华社发布,资料图书馆正在整理。",
+        "会议强调:图一时之利者不可取,两省须共同保护海洋资源。",
+        "The two sides will share the port on equal terms with the USA/Canada",
+        "Số #1 và số #2 của tạp chí đều viết về nghề nuôi tôm.",
     ],
 )
 def test_a_paragraph_that_only_mentions_such_words_stays(paragraph: str) -> None:
@@ -188,6 +219,7 @@ def test_a_paragraph_that_only_mentions_such_words_stays(paragraph: str) -> None
         "文/王明",
         "Từ khóa: thủy sản, du lịch",
         "#thủysản #dulịch",
+        "#thủy sản #du lịch biển #Huế",
         "标签:合作 渔业",
         "Chia sẻ Facebook Twitter Zalo",
         "分享到: 微信 微博",
@@ -227,6 +259,9 @@ def test_a_lone_name_or_date_after_the_body_is_no_body(line: str) -> None:
         "2011年9月20日 15:30 来源:新华社",
         "September 20, 2011",
         "Hà Nội, ngày 20/9/2011",
+        "Báo Thủy sản điện tử\t20/09/2011 | 15:30",
+        "沿海日报 · 2011年9月20日 · 记者 王明 · 通讯员 李小红",
+        "2011-09-20 15:30 沿海日报 记者 王明",
         "Trang chủ > Chính trị > Đối ngoại",
         "Thu Hà",
     ],
@@ -401,3 +436,39 @@ def test_what_looks_like_a_paragraph_or_a_date() -> None:
 def test_a_huge_page_takes_seconds_at_most() -> None:
     page = ["Xem thêm", "Nguồn: TTXVN", "-" * 400 + "a", *VI] * 3_000
     assert kept(page)
+
+
+# Wrapped text
+
+_PARAGRAPHS = st.lists(
+    st.lists(st.text("abcdefgh", min_size=1, max_size=12), min_size=120, max_size=160).map(
+        " ".join
+    ),
+    min_size=2,
+    max_size=4,
+)
+
+
+@given(_PARAGRAPHS, st.integers(min_value=50, max_value=WRAPPED_COLUMNS))
+def test_a_text_wrapped_at_a_width_is_joined_to_its_paragraphs(
+    paragraphs: list[str], width: int
+) -> None:
+    pages = [textwrap.wrap(paragraph, width) for paragraph in paragraphs]
+    lines = [line for page in pages for line in [*page, ""]]
+    assert [line for line in unwrapped(lines) if line] == paragraphs
+
+
+def test_chinese_lines_are_joined_without_a_space() -> None:
+    lines = [line for body in ZH for line in [*textwrap.wrap(body, 20), ""]]
+    assert [line for line in unwrapped(lines) if line] == ZH
+
+
+@LANGUAGES
+def test_a_text_that_was_not_wrapped_keeps_its_lines(body: list[str]) -> None:
+    page = ["Hue, Friday", "By Le Minh", "", *body, *body]
+    assert unwrapped(page) == page
+
+
+@given(st.lists(st.text(max_size=150), max_size=20))
+def test_joining_lines_loses_no_word(lines: list[str]) -> None:
+    assert "".join("".join(unwrapped(lines)).split()) == "".join("".join(lines).split())

@@ -655,6 +655,21 @@ def test_links_that_lead_out_are_not_followed_and_noted(
     ]
 
 
+def test_files_of_other_kinds_are_passed_over_and_counted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(tmp_path / "a.txt", PAGE)
+    for name in ("b.html", "deep/c.HTML", "d.pdf", "other.jsonl", ".hidden.html", "LICENSE"):
+        write(tmp_path / name, PAGE)
+    assert ids(read(tmp_path)) == ["a"]
+    assert [record.message for record in caplog.records] == [
+        (
+            f"{tmp_path}: files that are no .txt, .md, articles.jsonl were passed over: "
+            "2 .html, 1 .jsonl, 1 .pdf"
+        )
+    ]
+
+
 def test_a_link_that_leads_nowhere_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.txt").symlink_to("a.txt")
     (tmp_path / "b.txt").symlink_to("missing")
