@@ -123,7 +123,7 @@ class ExtractiveAnswerer:
             met = period is None or any(speaks_of(p.paragraph, period) for p in passages)
             return question.refused(judgement.reason, "" if met else question.nearest(period))
         fitting = [s for s in statements if s.passage.paragraph.name in judgement.fitting]
-        lines = self._lines(query, finder, _at_the_time(fitting, period), period)
+        lines = self._lines(query, finder, self._at_the_time(fitting, period), period)
         if not lines:
             reason = "nothing that fits the question is of the time asked about"
             return question.refused(reason, question.nearest(period))
@@ -135,6 +135,22 @@ class ExtractiveAnswerer:
         return question.answered(text, citations)
 
     # -- what to say ---------------------------------------------------------
+
+    def _at_the_time(
+        self, statements: Sequence[Statement], period: TimeConstraint | None
+    ) -> Sequence[Statement]:
+        """The statements of paragraphs that speak of the period, or appeared in it."""
+        if period is None:
+            return statements
+        firsts = {(each.passage.paragraph.article, 1) for each in statements}
+        found = self._index.manifest.paragraphs(firsts).values()
+        leads = {paragraph.article: paragraph.text for paragraph in found}
+        met = [
+            each
+            for each in statements
+            if speaks_of(p := each.passage.paragraph, period, leads.get(p.article, ""))
+        ]
+        return met or statements
 
     def _lines(
         self,
@@ -273,15 +289,6 @@ def _in_quotes(source: Source) -> str:
 def _nearest(passages: Sequence[Passage]) -> list[tuple[str, str | None]]:
     found = {p.paragraph.article: (p.paragraph.title, p.paragraph.published) for p in passages}
     return list(found.values())[:3]
-
-
-def _at_the_time(
-    statements: Sequence[Statement], period: TimeConstraint | None
-) -> Sequence[Statement]:
-    """The statements of paragraphs that speak of the period, or appeared in it."""
-    if period is None:
-        return statements
-    return [each for each in statements if speaks_of(each.passage.paragraph, period)] or statements
 
 
 def _is_of(line: Line, period: TimeConstraint | None) -> bool:

@@ -42,6 +42,7 @@ _PUBLISHED = {
     "vi": "đăng ngày {date}: ",
     "zh": "{date}发表：",
 }
+_MONTH = {"en": "month {month}", "vi": "tháng {month}", "zh": "{month}月"}
 _SINCE = {"en": "since {first}", "vi": "từ {first}", "zh": "{first}以来"}
 _UNTIL = {"en": "until {last}", "vi": "đến {last}", "zh": "{last}以前"}
 _COUNTED = {
@@ -168,11 +169,21 @@ def time_not_met(language: str, period: TimeConstraint, dates: Sequence[str]) ->
 
 
 def _shown_period(language: str, period: TimeConstraint) -> str:
-    if period.last is None:
-        return _SINCE[language].format(first=period.first)
-    if period.first is None:
-        return _UNTIL[language].format(last=period.last)
-    return period.first if period.first == period.last else f"{period.first} – {period.last}"
+    first, last = (
+        _shown_day(language, end) if end else None for end in (period.first, period.last)
+    )
+    if last is None:
+        return _SINCE[language].format(first=first)
+    if first is None:
+        return _UNTIL[language].format(last=last)
+    return first if first == last else f"{first} – {last}"
+
+
+def _shown_day(language: str, value: str) -> str:
+    """A date at its precision; of a month or day of any year only that."""
+    if value.startswith("--") and len(value) == len("--11"):
+        return _MONTH[language].format(month=int(value[2:]))
+    return value.removeprefix("--")
 
 
 def changed(language: str) -> str:

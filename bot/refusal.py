@@ -218,15 +218,19 @@ def _has(paragraph: Paragraph, wanted: Expectation) -> bool:
     return wanted.found_in(paragraph.text, paragraph.language, paragraph.published)
 
 
-def speaks_of(paragraph: Paragraph, period: TimeConstraint) -> bool:
+def speaks_of(paragraph: Paragraph, period: TimeConstraint, lead: str = "") -> bool:
     """Whether the day a paragraph appeared, or one it speaks of, is in the period.
+
+    A paragraph that names no day speaks of those that the ``lead`` of its article names.
 
     Where a question asks for what was published then, only the first counts. A day of an
     unknown year proves nothing about a year, but may be the one asked about within a month.
     """
     mentions = []
     if period.axis == "event":
-        mentions = find_dates(paragraph.text, paragraph.language, paragraph.published)
+        texts = (paragraph.text, lead)
+        dates = (find_dates(each, paragraph.language, paragraph.published) for each in texts)
+        mentions = next(filter(None, dates), [])
     if paragraph.published:
         mentions.append(DateMention(0, 0, paragraph.published, paragraph.published))
     first, last = (period.first or "")[: len("2011-09")], (period.last or "")[: len("2011-09")]
@@ -240,6 +244,11 @@ def speaks_of(paragraph: Paragraph, period: TimeConstraint) -> bool:
 
 
 def falls_in(mention: DateMention, period: TimeConstraint) -> bool:
-    """Whether a date lies in the period that a question asks about."""
+    """Whether a date lies in the period that a question asks about.
+
+    Where that is a day or month of any year, a year alone does not lie in it.
+    """
     first, last = period.first or "0001", period.last or "9999"
+    if first.startswith("--") and len(mention.first) == len("2011"):
+        return False
     return overlaps(mention, DateMention(0, 0, first, last))

@@ -1,7 +1,7 @@
 """Dates as terms of the lexical index: a question's time is one more thing it speaks of.
 
-A day stands under its year, its month, itself, and its day of the year, so that
-"in 2011" finds "20 September 2011" and the most exact agreement counts most
+A day stands under its year, its month, itself, and its month and day of any year, so
+that "in 2011" and "in September" find "20 September 2011" and the most exact agreement counts most
 (the rarer term has the greater weight in BM25). No filter is needed, and time
 costs no more than one more word, however large the index.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from retrieval.article import Paragraph
-from retrieval.dates import DateMention, TimeConstraint, find_dates, question_time
+from retrieval.dates import TimeConstraint, find_dates, question_time
 from retrieval.decomposition import Unit
 from retrieval.lexical import Concept
 
@@ -23,6 +23,8 @@ _WEIGHT = 3.0
 # Measured on ../shared/data/chronoqa-dev (hit@1): .874 without, .898 at 1, .911 at 3.
 _OTHER_YEAR_WEIGHT = 0.4
 # The same day of an unknown year.
+_OPEN_WEIGHT = 0.3
+# A year on the open side of "before 2015" or "as of March 2012".
 _APPEARED_THEN = 0.5
 # A paragraph that names no date, in an article published at the time asked about.
 
@@ -43,11 +45,9 @@ def question_concepts(question: str, language: str, asked_on: date) -> list[Conc
     period = question_time(question, language, asked_on)
     if period is None:
         return []
-    return [
-        concept
-        for first, last in _periods(question, language, asked_on, period)
-        if (concept := _concept(first, last, period.axis))
-    ]
+    if period.first and period.last:
+        return [_concept(first, last, period.axis) for first, last in period.named]
+    return [_open_concept(period, asked_on)]
 
 
 def concept_of_event(paragraph: Paragraph, unit: Unit) -> Concept | None:
@@ -81,16 +81,16 @@ def without_relative_times(question: str, language: str, asked_on: date) -> str:
     return question
 
 
-def _periods(
-    question: str, language: str, asked_on: date, period: TimeConstraint
-) -> Iterator[tuple[str, str]]:
-    """The single dates that a question names, or the one period that is open on a side."""
-    mentions: list[DateMention] = find_dates(question, language, asked_on.isoformat())
-    if period.first and period.last and mentions:
-        yield from ((mention.first, mention.last) for mention in mentions)
-    else:
-        first = period.first or str(int((period.last or "")[:4] or 0) - _LONGEST_PERIOD)
-        yield first, period.last or asked_on.isoformat()
+def _open_concept(period: TimeConstraint, asked_on: date) -> Concept:
+    """What is asked of before or since a date: best at that date, else in any year beyond it."""
+    last = period.last or asked_on.isoformat()
+    first = period.first or str(int(last[:4]) - _LONGEST_PERIOD)
+    bound = period.first or last
+    years = {
+        pair: weight * _OPEN_WEIGHT
+        for pair, weight in _concept(first[:4], last[:4], period.axis).items()
+    }
+    return {**years, **_concept(bound, bound, period.axis)}
 
 
 def _concept(first: str, last: str, axis: str) -> Concept:
@@ -107,8 +107,10 @@ def _concept(first: str, last: str, axis: str) -> Concept:
 
 def _wanted(first: str, last: str) -> Iterator[tuple[str, float]]:
     for term in _terms(first, last):
-        same_day_of_some_year = term.startswith("--") and not first.startswith("--")
-        yield term, _WEIGHT * (_OTHER_YEAR_WEIGHT if same_day_of_some_year else 1.0)
+        if not term.startswith("--") or first.startswith("--"):
+            yield term, _WEIGHT
+        elif len(term) > len("--11"):
+            yield term, _WEIGHT * _OTHER_YEAR_WEIGHT
 
 
 def _terms(first: str, last: str) -> Iterable[str]:
@@ -116,16 +118,24 @@ def _terms(first: str, last: str) -> Iterable[str]:
         return _levels(first)
     if first[:7] == last[:7] and not first.startswith("--"):
         return {*_levels(first[:7]), first, last}
+    if first.startswith("--") and len(first) == len(last) == len("--11"):
+        return _months(int(first[2:]), int(last[2:]))
     if first[:4].isdecimal() and last[:4].isdecimal():
         years = range(int(first[:4]), min(int(last[:4]), int(first[:4]) + _LONGEST_PERIOD) + 1)
         return [str(year) for year in years]
     return {*_levels(first), *_levels(last)}
 
 
+def _months(first: int, last: int) -> list[str]:
+    """The months of any year from one to another, over its turn where the last is earlier."""
+    count = (last - first) % 12 + 1
+    return [f"--{(first - 1 + step) % 12 + 1:02}" for step in range(count)]
+
+
 def _levels(value: str) -> list[str]:
-    """``2011-09-20`` as 2011, 2011-09, 2011-09-20 and --09-20."""
+    """``2011-09-20`` as 2011, 2011-09, 2011-09-20, --09 and --09-20."""
     if value.startswith("--"):
         return [value[:4], value] if len(value) > len("--11") else [value]
     parts = value.split("-")
     levels = ["-".join(parts[:count]) for count in range(1, len(parts) + 1)]
-    return [*levels, f"--{'-'.join(parts[1:])}"] if len(parts) > 2 else levels  # noqa: PLR2004
+    return [*levels, *_levels(f"--{'-'.join(parts[1:])}")] if len(parts) > 1 else levels

@@ -50,13 +50,15 @@ class DateMention:
 class TimeConstraint:
     """What a question asks about time; ``None`` for an open end.
 
-    ``spans`` are the places of the time words in the question, prepositions included.
+    ``spans`` are the places of the time words in the question, prepositions included;
+    ``named`` are the first and last day of each of the times that have both.
     """
 
     first: str | None
     last: str | None
     axis: Literal["event", "published"]
     spans: tuple[tuple[int, int], ...]
+    named: tuple[tuple[str, str], ...] = ()
 
 
 class PartialDate(NamedTuple):
@@ -114,7 +116,7 @@ def find_dates(
     today = parse_date(reference)
     return [
         DateMention(offsets[item.start], offsets[item.end], *map(str, item.period))
-        for item in _mentions(folded, language, today)
+        for item in _mentions(folded, language, today, today)
     ]
 
 
@@ -1035,8 +1037,11 @@ _UNTIL_NOW = _compiled(
 _SENTENCE_END = re.compile(r"[。！？!?;\n]|\.\s")
 
 
-def _mentions(text: _Text, language: str | None, reference: PartialDate) -> list[_Found]:
-    found = _complete(text, _join(text, _find(text, language, reference)), reference)
+def _mentions(
+    text: _Text, language: str | None, reference: PartialDate, year_of: PartialDate
+) -> list[_Found]:
+    """The dates of a text; ``year_of`` gives a year to those that have none."""
+    found = _complete(text, _join(text, _find(text, language, reference)), year_of)
     return [_opened(text, item, reference) for item in found]
 
 
@@ -1226,11 +1231,18 @@ _PUBLISHED_AFTER = _compiled(
 def question_time(question: str, language: str, asked_on: date) -> TimeConstraint | None:
     """What a question asks about time; None if it names no time.
 
-    Several times in one question are taken together, from the earliest to the latest.
+    Several times in one question are taken together, from the earliest to the latest. A day,
+    a month or a part of the year that is named without a year ("in June") may be of any year.
     """
     text, offsets = _fold(question, language)
-    mentions = _mentions(text, language, _day(asked_on))
-    asked = [_asked(text, mention) for mention in mentions]
+    today = _day(asked_on)
+    of_any_year = {item.start: item for item in _mentions(text, language, today, PartialDate())}
+    mentions = _mentions(text, language, today, today)
+    asked = [
+        _asked(text, mention, of_any_year.get(mention.start))
+        for mention in mentions
+        if not _PART_OF_A_MONTH.fullmatch(text.folded, mention.start, mention.end)
+    ]
     if not asked:
         return None
     firsts = [period[0] for _, period in asked]
@@ -1248,14 +1260,36 @@ def question_time(question: str, language: str, asked_on: date) -> TimeConstrain
         str(last) if last else None,
         "published" if published else "event",
         tuple((offsets[start], offsets[end]) for (start, end), _ in asked),
+        tuple((str(first), str(last)) for _, (first, last) in asked if first and last),
     )
 
 
 Bounds = tuple[PartialDate | None, PartialDate | None]
 
+_PART_OF_THE_YEAR = _compiled("年[初中底末]|(?:đầu|giữa|cuối) năm|(?:early|mid|late) in the year")
+_PART_OF_A_MONTH = _compiled("月[初中底末]|[上中下]旬|(?:đầu|giữa|cuối) tháng")
 
-def _asked(text: _Text, mention: _Found) -> tuple[tuple[int, int], Bounds]:
-    """The place of the time words around a mention, and the bounds that they set."""
+
+def _asked(
+    text: _Text, mention: _Found, of_any_year: _Found | None
+) -> tuple[tuple[int, int], Bounds]:
+    """The place of the time words around a mention, and the bounds that they set.
+
+    Only what lies between both bounds can be asked about in any year.
+    """
+    place, (first, last) = _asked_of(text, mention)
+    if first is None or last is None:
+        return place, (first, last)
+    if _PART_OF_THE_YEAR.fullmatch(text.folded, mention.start, mention.end):
+        return place, (first._replace(year=None), last._replace(year=None))
+    if of_any_year and of_any_year.end == mention.end:
+        period = of_any_year.period
+        if period.first.year is None and period.last.year is None:
+            return place, period
+    return place, (first, last)
+
+
+def _asked_of(text: _Text, mention: _Found) -> tuple[tuple[int, int], Bounds]:
     first, last = mention.period
     choices: list[tuple[re.Pattern[str], re.Pattern[str] | None, Bounds]] = [
         (_BEFORE_WORDS, _BEFORE_SUFFIX, (None, last if mention.narrowed else _next(first, -1))),

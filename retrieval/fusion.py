@@ -41,7 +41,7 @@ class Fusion:
     def default() -> "Fusion":
         """Fitted on development data; docs/evaluation.md tells which."""
         return Fusion(
-            same=(1.0, 0.5, 0.25, 0.5), cross=(2.0, 1.0, 1.0, 0.0), cross_share=0.93, time=0.75
+            same=(2.0, 0.5, 0.1, 0.5), cross=(2.0, 1.0, 1.0, 0.0), cross_share=0.93, time=1.25
         )
 
     def scores(self, signals: Vector, usual: "Usual", same_language: bool) -> Vector:

@@ -59,7 +59,7 @@ LEAD_COPIES = 2
 LONGEST_CONTEXT = 160
 """Characters of a title that are embedded with each paragraph."""
 
-FORMAT = "5"
+FORMAT = "6"
 
 
 @dataclass
@@ -387,10 +387,18 @@ class Index:
                 *self.translations.paragraph_terms(text, language),
                 *self.translations.paragraph_terms(lead, language, LEAD_COPIES),
             ],
-            date_terms.EVENT: date_terms.event_terms(text, language, article.published),
+            date_terms.EVENT: self._dates(chunk, text, article),
             date_terms.PUBLISHED: date_terms.published_terms(article.published),
         }
         return LexicalEntry(chunk.id, chunk.key, language, fields)
+
+    @staticmethod
+    def _dates(chunk: Chunk, text: str, article: Article) -> list[str]:
+        """The dates of a chunk; one that names none tells of the time of its article's lead."""
+        own = date_terms.event_terms(text, chunk.language, article.published)
+        if own or chunk.number == 1:
+            return own
+        return date_terms.event_terms(article.paragraphs[0], chunk.language, article.published)
 
     def _stored_articles(self, chunks: Sequence[Chunk]) -> dict[str, Article]:
         names = {(chunk.article, number) for chunk in chunks for number in (1, chunk.number)}

@@ -27,7 +27,7 @@ def _met(question: str, language: str, terms: list[str], field: str = "dates") -
 
 def test_a_day_stands_under_its_year_its_month_and_itself() -> None:
     terms = event_terms("Ký ngày 20 tháng 9 năm 2011.", "vi", None)
-    assert terms == ["--09-20", "2011", "2011-09", "2011-09-20"]
+    assert terms == ["--09", "--09-20", "2011", "2011-09", "2011-09-20"]
 
 
 def test_a_day_without_a_year_stays_without_one() -> None:
@@ -54,6 +54,22 @@ def test_relative_times_count_from_the_day_of_asking() -> None:
 def test_an_open_period_reaches_to_the_day_of_asking() -> None:
     assert _met("What has been signed since 2022?", "en", ["2023"])
     assert not _met("What has been signed since 2022?", "en", ["2021"])
+
+
+def test_a_month_without_a_year_is_met_in_any_year() -> None:
+    for text in ("tháng 6-2019", "ngày 5-6-2021"):
+        assert _met("Who came in June?", "en", event_terms(text, "vi", None))
+    assert not _met("Who came in June?", "en", event_terms("năm 2024", "vi", None))
+    assert _met("Who came on 20 November?", "en", event_terms("2019年11月20日", "zh", None))
+    assert not _met("官兵为何没能在年底回国？", "zh", ["--08"])
+    for month in ("--09", "--10", "--11", "--12"):
+        assert _met("官兵为何没能在年底回国？", "zh", [month])
+
+
+def test_the_date_itself_counts_more_than_other_years_of_an_open_period() -> None:
+    question = "How many people had died as of 17 October 2023?"
+    on_the_day = _met(question, "en", event_terms("ngày 17-10-2023", "vi", None))
+    assert on_the_day > _met(question, "en", ["2019"]) > 0
 
 
 def test_publication_is_another_axis() -> None:

@@ -284,8 +284,8 @@ def test_partial_dates_overlap_as_far_as_they_go(
         (
             "vi",
             "Bài đăng ngày 27-8 nói gì?",
-            "2023-08-27",
-            "2023-08-27",
+            "--08-27",
+            "--08-27",
             "published",
             ["ngày 27-8"],
         ),
@@ -318,6 +318,21 @@ def test_partial_dates_overlap_as_far_as_they_go(
             "published",
             ["2021年8月10日"],
         ),
+        ("zh", "11月20日至21日谁访问了越南？", "--11-20", "--11-21", "event", ["11月20日至21日"]),
+        ("zh", "官兵为何没能在年底回国？", "--09", "--12", "event", ["在年底"]),
+        ("zh", "去年底谁访问了越南？", "2023-09", "2023-12", "event", ["去年底"]),
+        ("en", "Who came in June?", "--06", "--06", "event", ["in June"]),
+        ("en", "Who came in June last year?", "2023-06", "2023-06", "event", ["in June last year"]),
+        (
+            "vi",
+            "Năm 2019, hồi tháng 6 ai thăm?",
+            "2019",
+            "2019",
+            "event",
+            ["Năm 2019", "hồi tháng 6"],
+        ),
+        ("vi", "Cuối năm có hoạt động gì?", "--09", "--12", "event", ["Cuối năm"]),
+        ("vi", "Trước tháng 6 có gì?", None, "2023-05", "event", ["Trước tháng 6"]),
         ("zh", "四年前发生了什么？", "2020", "2020", "event", ["四年前"]),
         ("en", "News from 2020 about dioxin", "2020", "2020", "published", ["from 2020"]),
         ("en", "What was done from 2013 onwards?", "2013", None, "event", ["from 2013 onwards"]),
@@ -336,5 +351,6 @@ def test_the_time_of_a_question(
 
 
 @pytest.mark.parametrize("language", ["vi", "zh", "en"])
-def test_a_question_without_time(language: str) -> None:
-    assert question_time("Who? Ai? 谁?", language, date(2024, 3, 1)) is None
+@pytest.mark.parametrize("question", ["Who? Ai? 谁?", "月底有什么活动？", "Đầu tháng có gì?"])
+def test_a_question_without_time(language: str, question: str) -> None:
+    assert question_time(question, language, date(2024, 3, 1)) is None
