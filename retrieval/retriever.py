@@ -62,7 +62,8 @@ _AS_GOOD = 1.0
 class Passage:
     """A paragraph retrieved for a question.
 
-    ``signals`` holds each signal's own value before fusion.
+    ``signals`` holds each signal's own value before fusion, and as ``subject`` the score
+    without what the dates of the question add to it.
     """
 
     paragraph: Paragraph
@@ -261,7 +262,9 @@ class Retriever:
         self, text: str, read: str, day: date, language: str, encoded: EncodedQuestion
     ) -> Query:
         subject = date_terms.without_relative_times(read, language, day)
-        translated = self._index.translations.question_concepts(subject, language)
+        translated = self._index.translations.question_concepts(
+            tokens.without_asking(subject, language), language
+        )
         return Query(
             text=text,
             read=read,
@@ -344,9 +347,12 @@ class Retriever:
                 [leads.get(each.key, b"") for each in pool.candidates],
             )
             scores = self._fusion.scores(pool.signals, pool.usual, pool.same)
+            undated = self._fusion.scores(pool.undated, pool.usual, pool.same)
             yield [
-                ((each.article, each.number), _Scored(float(score), row))
-                for each, score, row in zip(pool.candidates, scores, pool.signals, strict=True)
+                ((each.article, each.number), _Scored(float(score), float(subject), row))
+                for each, score, subject, row in zip(
+                    pool.candidates, scores, undated, pool.signals, strict=True
+                )
             ]
 
     def _pool(
@@ -364,7 +370,7 @@ class Retriever:
         """
         sample = self._samples[language].chunks
         same = language == query.language
-        signals = self._signals(query, legs, [*candidates, *sample], same)
+        signals, times = self._signals(query, legs, [*candidates, *sample], same)
         of_candidates, of_sample = signals[: len(candidates)], signals[len(candidates) :]
         of_sample[:, 0] = late
         usual = Usual.of(of_sample)
@@ -372,7 +378,8 @@ class Retriever:
             scores = self._fusion.scores(of_candidates, usual, same)
             best = np.sort(np.argsort(-scores, kind="stable")[:limit])
             candidates, of_candidates = [candidates[at] for at in best], of_candidates[best]
-        return _Pool(query, same, candidates, of_candidates, usual)
+            times = times[best]
+        return _Pool(query, same, candidates, of_candidates, times[: len(candidates)], usual)
 
     def _propose(
         self, queries: Sequence[Query], legs: Sequence["_Legs"], language: str
@@ -403,8 +410,11 @@ class Retriever:
 
     def _signals(
         self, query: Query, legs: "_Legs", chunks: Sequence[Candidate], same: bool
-    ) -> Vector:
-        """Each chunk's signals, shape (n, 5), in the order of ``SIGNALS``; ``late`` is 0."""
+    ) -> tuple[Vector, Vector]:
+        """Each chunk's signals, shape (n, 5), in the order of ``SIGNALS``; ``late`` is 0.
+
+        And what dates add to both lexical ones, shape (n,).
+        """
         translated, words, times = self._index.lexical.scores(
             [legs.translated, legs.words if same else [], legs.times],
             [chunk.key for chunk in chunks],
@@ -417,7 +427,7 @@ class Retriever:
             words + times * same,
             np.minimum(1.0, times / legs.most),
         ]
-        return np.stack(columns, axis=1).astype(np.float32)
+        return np.stack(columns, axis=1).astype(np.float32), times
 
     def _reranked(self, query: Query, found: list[Passage]) -> list[Passage]:
         return self._rerank(query.text, found) if self._rerank else found
@@ -447,18 +457,28 @@ class _Pool(NamedTuple):
     same: bool
     candidates: Sequence[Candidate]
     signals: Vector
+    times: Vector
     usual: Usual
+
+    @property
+    def undated(self) -> Vector:
+        """The signals without what dates add to them."""
+        added = [0.0, 0.0, 1.0, float(self.same), 0.0]
+        signals = self.signals - np.outer(self.times, added)
+        signals[:, SIGNALS.index("time")] = 0.0
+        return np.asarray(signals, dtype=np.float32)
 
 
 class _Scored(NamedTuple):
-    """A candidate's fused score, and its signals (5,)."""
+    """A candidate's fused score, that without the dates, and its signals (5,)."""
 
     score: float
+    subject: float
     signals: Vector
 
     def passage(self, paragraph: Paragraph) -> Passage:
         signals = zip(SIGNALS, map(float, self.signals), strict=True)
-        return Passage(paragraph, self.score, dict(signals))
+        return Passage(paragraph, self.score, {**dict(signals), "subject": self.subject})
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,3 +67,18 @@ def test_any_text_gives_terms_without_white_space(text: str) -> None:
         assert all(
             term and not any(c.isspace() for c in term) for term in tokens.words(text, language)
         )
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "rest"),
+    [
+        ("Sao trực thăng không đáp được?", "vi", "trực thăng không đáp được?"),
+        ("Hiệp định bao giờ có hiệu lực?", "vi", "Hiệp định có hiệu lực?"),
+        ("Ngôi sao nào sáng nhất?", "vi", "Ngôi sao sáng nhất?"),
+        ("官兵为啥没能回国", "zh", "官兵 没能回国"),
+        ("國防部長是誰？", "zh", "國防部長是 ？"),
+        ("Who came?", "en", "Who came?"),
+    ],
+)
+def test_words_that_only_ask_are_not_translated(question: str, language: str, rest: str) -> None:
+    assert " ".join(tokens.without_asking(question, language).split()) == rest
