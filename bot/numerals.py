@@ -140,6 +140,37 @@ def _pattern(language: str) -> re.Pattern[str]:
 _TOKEN = re.compile(rf"{_DIGITS}|[^\W\d_\u4e00-\u9fff]+|[\u4e00-\u9fff〇]")
 
 
+_BEFORE_ORDINAL = {
+    "zh": re.compile("第$"),
+    "vi": re.compile(r"\b(?:lần|đợt|khóa|khoá|kỳ|phiên|vòng)(?: thứ)? $"),
+    "en": re.compile(r"\b(?:no\.|number) $"),
+}
+_LONGEST_ORDINAL_WORD = 12
+_ENDS_AS_ORDINAL = re.compile(rf"(?:(?<=\d)(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})$")
+
+
+def ordinals(text: str, language: str) -> list[Quantity]:
+    """The numbers that tell which one of a series: 第43次, lần thứ 43, the 43rd; not the first.
+
+    Dates must be blanked in the text.
+    """
+    folded = fold_width(text).lower()
+    before = _BEFORE_ORDINAL.get(language, _BEFORE_ORDINAL["en"])
+
+    def is_ordinal(number: Quantity) -> bool:
+        start = max(0, number.start - _LONGEST_ORDINAL_WORD)
+        # "thứ ba" is Tuesday, "thứ 3" is the third.
+        third = language == "vi" and number.written and folded.endswith("thứ ", start, number.start)
+        return third or bool(
+            before.search(folded, start, number.start)
+            or _ENDS_AS_ORDINAL.search(folded, number.start, number.end)
+        )
+
+    return [
+        each for each in quantities(text, language) if max(each.values) > 1 and is_ordinal(each)
+    ]
+
+
 def _read(text: str, match: re.Match[str], language: str) -> Quantity | None:
     piece = match.group().rstrip()
     spoken = _spoken_fraction(piece) if "点" in piece else piece

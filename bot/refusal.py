@@ -15,8 +15,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.claims import Claim, Evidence, claims, names_state_by_capital
+from bot.claims import Claim, Evidence, blanked, claims, names_state_by_capital
 from bot.expectation import Expectation, expectations
+from bot.numerals import Quantity, ordinals
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint, find_dates, overlaps, question_time
 from retrieval.evidence import Statement
@@ -127,6 +128,7 @@ class _Demands:
     claims: Sequence[Claim]
     wanted: Sequence[Expectation]
     period: TimeConstraint | None
+    ordinals: Sequence[Quantity]
 
     @classmethod
     def of(cls, query: Query, translations: WordTranslations) -> "_Demands":
@@ -136,7 +138,10 @@ class _Demands:
         period = question_time(query.read, query.language, query.asked_on)
         if any(m.first.startswith("--") for m in find_dates(query.read, query.language, None)):
             period = None  # "on 2 July": nobody knows of which year
-        return cls(query.language, named, expectations(query.text), period)
+        of_series = _ordinals(query.read, query.language)
+        if len(of_series) > 1:  # "the 41st or the 43rd": each stands where it is told of
+            named = [each for each in named if each.quantity not in of_series]
+        return cls(query.language, named, expectations(query.text), period, of_series)
 
 
 class _Lack(NamedTuple):
@@ -164,7 +169,11 @@ def _lacks(query: Query, passages: Sequence[Passage], index: Index) -> Mapping[s
     }
     return {
         paragraph.name: _Lack(
-            [*unnamed, *_untimely(demands, paragraph, bodies[paragraph.article][0])],
+            [
+                *unnamed,
+                *_untimely(demands, paragraph, bodies[paragraph.article][0]),
+                *_another_of_a_series(demands, paragraph, bodies[paragraph.article][0]),
+            ],
             [*_of_another_kind(demands, paragraph)],
         )
         for paragraph in paragraphs
@@ -189,6 +198,25 @@ def _untimely(demands: _Demands, paragraph: Paragraph, first: str) -> Iterator[s
     period, lead = demands.period, replace(paragraph, text=first)
     if period and not (speaks_of(paragraph, period) or speaks_of(lead, period)):
         yield f"the time asked about ({period.first or ''} to {period.last or ''})"
+
+
+def _another_of_a_series(demands: _Demands, paragraph: Paragraph, first: str) -> Iterator[str]:
+    """Which one of a series is asked about, where the article is about another one.
+
+    That the 42nd is mentioned somewhere in a report on the 43rd does not make it one on the 42nd.
+    """
+    asked = demands.ordinals
+    if not asked:
+        return
+    about = _ordinals(f"{paragraph.title}\n{first}", paragraph.language)
+    told = [*about, *_ordinals(paragraph.text, paragraph.language)]
+    if about and not any(each.means(other) for each in asked for other in told):
+        yield f"number {max(asked[0].values):f}"
+
+
+def _ordinals(text: str, language: str) -> list[Quantity]:
+    dates = find_dates(text, language, None)
+    return ordinals(blanked(text, [(each.start, each.end) for each in dates]), language)
 
 
 def _of_another_kind(demands: _Demands, paragraph: Paragraph) -> Iterator[str]:

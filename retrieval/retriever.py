@@ -176,7 +176,8 @@ class Retriever:
         self._refresh()
         parts = [part for query in queries for part in query.parts]
         found = dict(zip(parts, self._ranked(parts, k), strict=True))
-        proofs = self._proofs([query for query in queries if query.leaning], found, k)
+        leaning = [query for query in queries if query.leaning]
+        proofs = self._proofs(leaning, found, k) if leaning else {}
         return [
             self._reranked(
                 query, _merged(proofs.get(query) or [found[part] for part in query.parts])[:k]

@@ -7,11 +7,15 @@ import pytest
 from bot.app import Desk
 from bot.claims import Evidence, claims
 from bot.expectation import expectations
+from bot.numerals import ordinals
 from bot.refusal import judge, speaks_of
 from retrieval.article import Paragraph
 from retrieval.dates import question_time
 from retrieval.evidence import EvidenceFinder
+from retrieval.index import Index
+from retrieval.retriever import Retriever
 from retrieval.translation import WordTranslations
+from tests.conftest import article, put
 
 
 @pytest.mark.parametrize(
@@ -86,6 +90,21 @@ def test_a_day_of_an_unknown_year_may_be_the_one_asked_about(
     assert speaks_of(paragraph(text, published), period) is met
 
 
+def test_a_month_of_any_year_is_met_by_a_month_not_by_a_year() -> None:
+    period = question_time("Who met in June?", "en", date(2026, 3, 1))
+    assert period
+    assert speaks_of(paragraph("They met on 9 June 2019."), period)
+    assert not speaks_of(paragraph("They met in 2019."), period)
+
+
+def test_a_paragraph_that_names_no_day_speaks_of_those_of_its_lead() -> None:
+    period = question_time("Who met in February 2026?", "en", date(2026, 3, 1))
+    lead = "The ministers met on 9 February 2026."
+    assert period
+    assert speaks_of(paragraph("They agreed on trade."), period, lead)
+    assert not speaks_of(paragraph("They had met on 3 May 2020."), period, lead)
+
+
 def test_a_day_of_an_unknown_year_proves_nothing_about_a_year() -> None:
     period = question_time("Who met in 2026?", "en", date(2026, 3, 1))
     assert period
@@ -127,6 +146,52 @@ def test_what_is_excepted_or_one_of_several_need_not_be_there(
 ) -> None:
     assert "en/peacekeepers-south-sudan" in fitting(samples_desk, like)
     assert "en/peacekeepers-south-sudan" in fitting(samples_desk, question)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("第四十三次联合巡逻，第14批官兵，第一次，43艘船", "zh", [43, 14]),
+        ("lần thứ 43, lần thứ mười, đợt 2, thứ 41; thứ ba, 27 tàu", "vi", [43, 10, 2, 41]),
+        (
+            "the 43rd patrol, the second team, No. 2, the twenty-first; the first of 43",
+            "en",
+            [43, 2, 2, 21],
+        ),
+    ],
+)
+def test_which_of_a_series(text: str, language: str, values: list[int]) -> None:
+    assert [max(each.values) for each in ordinals(text, language)] == values
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("How many miles did the 43rd joint patrol cover?", ""),
+        ("第43次联合巡逻航行了多少海里？", ""),
+        ("How many miles did the 42nd joint patrol cover?", "42"),
+        ("第四十二次联合巡逻航行了多少海里？", "42"),
+    ],
+)
+def test_a_report_on_another_one_of_a_series_does_not_answer(
+    index: Index, question: str, reason: str
+) -> None:
+    put(
+        index,
+        article(
+            "patrol",
+            "The navies of both countries held their 43rd joint patrol in the gulf in June.",
+            "The joint patrol covered 350 miles and lasted 52 hours, and 35 boats were met.",
+            "The 42nd was led by the neighbour in December.",
+        ),
+        article("market", "The flower market opens at six in the morning and is liked by many."),
+    )
+    query = Retriever(index).query(question)
+    passages = Retriever(index).search(query, 5)
+    statements = EvidenceFinder(index, query).statements(passages)
+    found = judge(query, passages, statements, index)
+    assert ("patrol#2" in found.fitting) is not bool(reason)
+    assert reason in found.reason
 
 
 def test_what_is_named_must_be_there(samples_desk: Desk) -> None:
