@@ -142,10 +142,13 @@ _TOKEN = re.compile(rf"{_DIGITS}|[^\W\d_\u4e00-\u9fff]+|[\u4e00-\u9fff〇]")
 
 _BEFORE_ORDINAL = {
     "zh": re.compile("第$"),
-    "vi": re.compile(r"\b(?:lần|đợt|khóa|khoá|kỳ|phiên|vòng)(?: thứ)? $"),
+    "vi": re.compile(
+        r"\b(?:lần|đợt|khóa|khoá|kỳ|phiên|vòng) thứ $|\b(?:(?<!\d )lần|đợt|khóa|khoá) $"
+    ),
     "en": re.compile(r"\b(?:no\.|number) $"),
 }
 _LONGEST_ORDINAL_WORD = 12
+_COUNTED_TIME = re.compile(r" (?:giây|phút|giờ|ngày|tuần|tháng|năm|km|tỷ|triệu|nghìn)\b")
 _ENDS_AS_ORDINAL = re.compile(rf"(?:(?<=\d)(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})$")
 
 
@@ -159,12 +162,10 @@ def ordinals(text: str, language: str) -> list[Quantity]:
 
     def is_ordinal(number: Quantity) -> bool:
         start = max(0, number.start - _LONGEST_ORDINAL_WORD)
-        # "thứ ba" is Tuesday, "thứ 3" is the third.
-        third = language == "vi" and number.written and folded.endswith("thứ ", start, number.start)
-        return third or bool(
+        return bool(
             before.search(folded, start, number.start)
             or _ENDS_AS_ORDINAL.search(folded, number.start, number.end)
-        )
+        ) and not _COUNTED_TIME.match(folded, number.end)
 
     return [
         each for each in quantities(text, language) if max(each.values) > 1 and is_ordinal(each)

@@ -32,7 +32,7 @@ _GOOD_PASSAGES = 5
 # articles that answer it taken away (docs/evaluation.md has the error rates).
 _LATE, _DENSE, _SCORE = 3.1, 3.1, 0.42
 # Of what is found at the right time, "today" says less than a date that is named.
-_RELATIVE_TIME_SHARE = 0.5
+_RELATIVE_TIME_LOSS = 0.5
 _EVEN_SAME_LANGUAGE, _EVEN_ACROSS = 4.75, 3.8
 # Another model gives no token vectors: then the share of the question that a sentence meets.
 _COVERAGE, _EVEN_COVERAGE = 10.0, 0.4
@@ -98,9 +98,8 @@ def _match(query: Query, passages: Sequence[Passage], statements: Sequence[State
 
 def _evidence(query: Query, passage: Passage) -> float:
     """What speaks for a passage, as logarithm of the odds."""
-    late, dense, subject = (passage.signals[name] for name in ("late", "dense", "subject"))
-    share = 1.0 if _names_a_date(query) else _RELATIVE_TIME_SHARE
-    score = subject + share * (passage.score - subject)
+    late, dense, dates = (passage.signals[name] for name in ("late", "dense", "dates"))
+    score = passage.score if _names_a_date(query) else passage.score - _RELATIVE_TIME_LOSS * dates
     return _LATE * late + _DENSE * dense + _SCORE * score - _even(query, passage.paragraph)
 
 
@@ -138,7 +137,12 @@ class _Demands:
         period = question_time(query.read, query.language, query.asked_on)
         if any(m.first.startswith("--") for m in find_dates(query.read, query.language, None)):
             period = None  # "on 2 July": nobody knows of which year
-        of_series = _ordinals(query.read, query.language)
+        # "The second term", 第二大: words for small numbers rarely name one of a series.
+        of_series = [
+            each
+            for each in _ordinals(query.read, query.language)
+            if each.written or max(each.values) >= _SMALL
+        ]
         if len(of_series) > 1:  # "the 41st or the 43rd": each stands where it is told of
             named = [each for each in named if each.quantity not in of_series]
         return cls(query.language, named, expectations(query.text), period, of_series)

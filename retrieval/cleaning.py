@@ -145,21 +145,27 @@ def body_lines(
 def unwrapped(lines: Sequence[str]) -> list[str]:
     """The lines, those of a text that was wrapped at a fixed width joined to paragraphs.
 
-    A wrapped text shows itself: no line is wider than ``WRAPPED_COLUMNS``, and where a line
-    is followed by another, the next word had no room on it. A line that had room ends its
-    paragraph.
+    A wrapped text shows itself: no line is wider than ``WRAPPED_COLUMNS``; where a line is
+    followed by another, the next word had no room on it; and few such lines end a sentence.
+    A line that had room ends its paragraph, and one that is indented, where most are not,
+    begins another.
     """
     plain = [" ".join(line.split()) for line in lines]
     widths = [_columns(line) for line in plain]
     widest = max((width for width in widths if width <= WRAPPED_COLUMNS), default=0)
     followed = [place for place in range(len(plain) - 1) if plain[place] and plain[place + 1]]
+    indented = {place for place, line in enumerate(lines) if line[:1].isspace() and plain[place]}
+    begins = indented if 2 * len(indented) < sum(map(bool, plain)) else set()
     full = {
         place
         for place in followed
         if widths[place] <= WRAPPED_COLUMNS
+        and place + 1 not in begins
         and widths[place] + _columns(_first_word(plain[place + 1])) > widest - WRAPPED_SLACK
     }
-    if len(full) < WRAPPED_LINES or len(full) < WRAPPED_SHARE * len(followed):
+    joints = [place for place in followed if place + 1 not in begins]
+    whole = sum(_ends_sentence(plain[place]) for place in full)
+    if len(full) < max(WRAPPED_LINES, WRAPPED_SHARE * len(joints), 2 * whole):
         return list(lines)
     paragraphs: list[str] = []
     for place, line in enumerate(plain):
@@ -171,8 +177,11 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
 
 
 def _first_word(line: str) -> str:
-    """What would have stood on the line before: a word and its space, or a Chinese character."""
-    return line[0] if _is_wide(line[0]) else f" {line.split(maxsplit=1)[0]}"
+    """What would have stood on the line before: a Chinese character, or a word and its space."""
+    if _is_wide(line[0]):
+        return line[0]
+    word = line.split(maxsplit=1)[0]
+    return " " + "".join(itertools.takewhile(lambda each: not _is_wide(each), word))
 
 
 def _is_wide(character: str) -> bool:
@@ -448,7 +457,10 @@ _PHOTO = (
     "Photos?|PHOTO|Photo credit|Pictures?|Images?|Illustration|File photo|Graphic|Credit|"
     "图片来源|圖片來源|图片|圖片|图源|圖源|图|圖|照片|摄影|攝影|视频|資料照|资料图"
 )
-_PICTURE_AGENCY = r"(?:[A-Z]{2,10}|Xinhua|Kyodo|Getty Images|Bernama|Antara)(?: Photo)?"
+_PICTURE_AGENCY = (
+    "(?:REUTERS|Reuters|AFP|AP|EPA|UPI|DPA|ANSA|VNA|VNS|TTXVN|VGP|CNA|CNS|Xinhua|Kyodo|Yonhap|TASS"
+    "|Sputnik|Getty Images|Bernama|Antara)(?: Photo)?"
+)
 _PICTURE_SOURCE = r"Stringer|Pool|Handout|(?:File )?Photos?|[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}"
 _CREDIT = re.compile(
     rf"(?:^|(?<=[\s.,;!?(（\[【。，”\"–—-]))[(（\[【]?\s*(?:{_PHOTO})\s*[:：/／]\s*[^。!?！？]{{1,60}}$"
@@ -544,7 +556,7 @@ _TAGS = _whole(
     r"[关關][键鍵][词詞字]|[标標][签籤])"
     r"\s*[:：].*",
     r"(?:#[\w-]+[\s,;|]*)+",
-    r"#\w[^#.!?。]{0,40}(?:\s#\w[^#.!?。]{0,40})+",
+    r"(?:#(?!\d)\w+(?: [^\W\d_]\w*){0,2}\s*){2,}",
 )
 _FOOTER = _whole(
     r"(?:©|\(c\)|copyright\b|bản quyền|all rights reserved|版[权權]所有|"
@@ -645,8 +657,8 @@ _DATE_PARTS = re.compile(
     r"|\s+(?=\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d)"
 )
 _REPORTERS = re.compile(
-    rf"[\s·|•,，；;]*{_CHINESE_ROLE}\s*[:：/]?\s*[\u4e00-\u9fff·]{{2,8}}"
-    r"(?:[、\s][\u4e00-\u9fff·]{2,4})*"
+    rf"(?:^|[\s·|•,，；;]+)(?:[记記]者\s*|{_CHINESE_ROLE}(?:\s*[:：/]\s*|\s+))[\u4e00-\u9fff·]{{2,8}}"
+    r"(?:[、\s][\u4e00-\u9fff·]{2,4})*(?=$|[\s·|•,，；;])"
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:h：]\d{2}\b")
 _DATE_SOURCE = re.compile(

@@ -118,7 +118,7 @@ def _terms(first: str, last: str) -> Iterable[str]:
         return _levels(first)
     if first[:7] == last[:7] and not first.startswith("--"):
         return {*_levels(first[:7]), first, last}
-    if first.startswith("--") and len(first) == len(last) == len("--11"):
+    if first.startswith("--") and last.startswith("--") and len(first) == len(last) == len("--11"):
         return _months(int(first[2:]), int(last[2:]))
     if first[:4].isdecimal() and last[:4].isdecimal():
         years = range(int(first[:4]), min(int(last[:4]), int(first[:4]) + _LONGEST_PERIOD) + 1)

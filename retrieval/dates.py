@@ -898,6 +898,7 @@ class _Found:
 
     ``settled``: it counts from the reference, so no neighbour may complete it.
     ``narrowed``: "early", "late" or the like has been applied to it.
+    ``opened``: it reaches from a time until now.
     """
 
     start: int
@@ -906,6 +907,7 @@ class _Found:
     settled: bool = False
     narrowed: bool = False
     is_date: bool = True
+    opened: bool = False
 
 
 _NOTHING = Period(PartialDate(), PartialDate())
@@ -1121,7 +1123,7 @@ def _opened(text: _Text, item: _Found, reference: PartialDate) -> _Found:
     end = after.end() if after else item.end
     period = Period(item.period.first, reference)
     known = _calendar_days(period) is not None and _possible(period)
-    return replace(item, start=start, end=end, period=period if known else item.period)
+    return replace(item, start=start, end=end, period=period if known else item.period, opened=True)
 
 
 def _complete(text: _Text, found: list[_Found], reference: PartialDate) -> list[_Found]:
@@ -1237,14 +1239,19 @@ def question_time(question: str, language: str, asked_on: date) -> TimeConstrain
     text, offsets = _fold(question, language)
     today = _day(asked_on)
     of_any_year = {item.start: item for item in _mentions(text, language, today, PartialDate())}
-    mentions = _mentions(text, language, today, today)
-    asked = [
-        _asked(text, mention, of_any_year.get(mention.start))
-        for mention in mentions
+    mentions = [
+        mention
+        for mention in _mentions(text, language, today, today)
         if not _PART_OF_A_MONTH.fullmatch(text.folded, mention.start, mention.end)
     ]
-    if not asked:
+    if not mentions:
         return None
+    asked = [
+        _asked_in_any_year(text, mention, of_any_year.get(mention.start)) for mention in mentions
+    ]
+    if not all(first and last and first.year is last.year is None for _, (first, last) in asked):
+        # Beside a time that has its year, the others are of the year nearest to today.
+        asked = [_asked(text, mention) for mention in mentions]
     firsts = [period[0] for _, period in asked]
     lasts = [period[1] for _, period in asked]
     first = None if None in firsts else min(filter(None, firsts), key=_first_day)
@@ -1266,30 +1273,28 @@ def question_time(question: str, language: str, asked_on: date) -> TimeConstrain
 
 Bounds = tuple[PartialDate | None, PartialDate | None]
 
-_PART_OF_THE_YEAR = _compiled("年[初中底末]|(?:đầu|giữa|cuối) năm|(?:early|mid|late) in the year")
+_PART_OF_THE_YEAR = _compiled("年[初中底末]|(?:đầu|giữa|cuối) năm")
 _PART_OF_A_MONTH = _compiled("月[初中底末]|[上中下]旬|(?:đầu|giữa|cuối) tháng")
 
 
-def _asked(
+def _asked_in_any_year(
     text: _Text, mention: _Found, of_any_year: _Found | None
 ) -> tuple[tuple[int, int], Bounds]:
-    """The place of the time words around a mention, and the bounds that they set.
-
-    Only what lies between both bounds can be asked about in any year.
-    """
-    place, (first, last) = _asked_of(text, mention)
+    """The same, a day or month without a year left without it where both bounds have none."""
+    place, (first, last) = _asked(text, mention)
     if first is None or last is None:
         return place, (first, last)
     if _PART_OF_THE_YEAR.fullmatch(text.folded, mention.start, mention.end):
         return place, (first._replace(year=None), last._replace(year=None))
-    if of_any_year and of_any_year.end == mention.end:
+    if of_any_year and of_any_year.end == mention.end and not of_any_year.opened:
         period = of_any_year.period
         if period.first.year is None and period.last.year is None:
             return place, period
     return place, (first, last)
 
 
-def _asked_of(text: _Text, mention: _Found) -> tuple[tuple[int, int], Bounds]:
+def _asked(text: _Text, mention: _Found) -> tuple[tuple[int, int], Bounds]:
+    """The place of the time words around a mention, and the bounds that they set."""
     first, last = mention.period
     choices: list[tuple[re.Pattern[str], re.Pattern[str] | None, Bounds]] = [
         (_BEFORE_WORDS, _BEFORE_SUFFIX, (None, last if mention.narrowed else _next(first, -1))),

@@ -62,8 +62,8 @@ _AS_GOOD = 1.0
 class Passage:
     """A paragraph retrieved for a question.
 
-    ``signals`` holds each signal's own value before fusion, and as ``subject`` the score
-    without what the dates of the question add to it.
+    ``signals`` holds each signal's own value before fusion, and as ``dates`` what the dates of
+    the question added to the score.
     """
 
     paragraph: Paragraph
@@ -350,7 +350,7 @@ class Retriever:
             scores = self._fusion.scores(pool.signals, pool.usual, pool.same)
             undated = self._fusion.scores(pool.undated, pool.usual, pool.same)
             yield [
-                ((each.article, each.number), _Scored(float(score), float(subject), row))
+                ((each.article, each.number), _Scored(float(score), float(score - subject), row))
                 for each, score, subject, row in zip(
                     pool.candidates, scores, undated, pool.signals, strict=True
                 )
@@ -471,15 +471,15 @@ class _Pool(NamedTuple):
 
 
 class _Scored(NamedTuple):
-    """A candidate's fused score, that without the dates, and its signals (5,)."""
+    """A candidate's fused score, what dates added to it, and its signals (5,)."""
 
     score: float
-    subject: float
+    dates: float
     signals: Vector
 
     def passage(self, paragraph: Paragraph) -> Passage:
         signals = zip(SIGNALS, map(float, self.signals), strict=True)
-        return Passage(paragraph, self.score, {**dict(signals), "subject": self.subject})
+        return Passage(paragraph, self.score, {**dict(signals), "dates": self.dates})
 
 
 @dataclass(frozen=True)

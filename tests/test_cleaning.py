@@ -188,6 +188,9 @@ def test_a_caption_glued_to_the_title_is_no_body() -> None:
         "会议强调:图一时之利者不可取,两省须共同保护海洋资源。",
         "The two sides will share the port on equal terms with the USA/Canada",
         "Số #1 và số #2 của tạp chí đều viết về nghề nuôi tôm.",
+        "#1 seed Novak beat #8 Andrey in straight sets",
+        "Men's 100m final: gold USA/Noah Lyles",
+        "A deal between NATO/European Union",
     ],
 )
 def test_a_paragraph_that_only_mentions_such_words_stays(paragraph: str) -> None:
@@ -456,6 +459,22 @@ def test_a_text_wrapped_at_a_width_is_joined_to_its_paragraphs(
     pages = [textwrap.wrap(paragraph, width) for paragraph in paragraphs]
     lines = [line for page in pages for line in [*page, ""]]
     assert [line for line in unwrapped(lines) if line] == paragraphs
+
+
+def test_an_indented_line_begins_a_paragraph() -> None:
+    lines = [
+        line for body in EN for line in textwrap.wrap(body, 40, initial_indent="  ") if body.strip()
+    ]
+    assert unwrapped(lines) == EN
+
+
+def test_paragraphs_of_one_line_and_like_length_stay_apart() -> None:
+    days = [
+        f"1月{day}日,两省代表在顺化签署第{day}份水产养殖与海滨旅游合作协议。"
+        for day in range(7, 16)
+    ]
+    page = ["两省合作大事记", *days]
+    assert unwrapped(page) == page
 
 
 def test_chinese_lines_are_joined_without_a_space() -> None:

@@ -66,6 +66,11 @@ def test_a_month_without_a_year_is_met_in_any_year() -> None:
         assert _met("官兵为何没能在年底回国？", "zh", [month])
 
 
+def test_a_month_beside_a_time_with_its_year_is_no_fault() -> None:
+    for question in ("What happened in June before 1998?", "How many arrests in June after 2005?"):
+        assert question_concepts(question, "en", DAY)
+
+
 def test_the_date_itself_counts_more_than_other_years_of_an_open_period() -> None:
     question = "How many people had died as of 17 October 2023?"
     on_the_day = _met(question, "en", event_terms("ngày 17-10-2023", "vi", None))

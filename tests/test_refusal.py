@@ -152,7 +152,8 @@ def test_what_is_excepted_or_one_of_several_need_not_be_there(
     ("text", "language", "values"),
     [
         ("第四十三次联合巡逻，第14批官兵，第一次，43艘船", "zh", [43, 14]),
-        ("lần thứ 43, lần thứ mười, đợt 2, thứ 41; thứ ba, 27 tàu", "vi", [43, 10, 2, 41]),
+        ("lần thứ 43, lần thứ mười, đợt 2, lần 41; thứ ba, 27 tàu", "vi", [43, 10, 2, 41]),
+        ("trong vòng 24 giờ, Hoa Kỳ 20 tỷ USD, gấp 3 lần 10 năm, sáng thứ 3", "vi", []),
         (
             "the 43rd patrol, the second team, No. 2, the twenty-first; the first of 43",
             "en",

@@ -77,6 +77,11 @@ def test_any_text_gives_terms_without_white_space(text: str) -> None:
         ("Ngôi sao nào sáng nhất?", "vi", "Ngôi sao sáng nhất?"),
         ("官兵为啥没能回国", "zh", "官兵 没能回国"),
         ("國防部長是誰？", "zh", "國防部長是 ？"),
+        ("Tổng thống Ai Cập là ai?", "vi", "Tổng thống Ai Cập ?"),
+        ("Công ty nào dẫn đầu về AI?", "vi", "Công ty dẫn đầu về AI?"),
+        ("Sao Hỏa có nước không?", "vi", "Sao Hỏa có nước không?"),
+        ("几内亚有几个港口？", "zh", "几内亚有 个港口？"),
+        ("任何人何时能来", "zh", "任何人 能来"),
         ("Who came?", "en", "Who came?"),
     ],
 )
