@@ -3,7 +3,7 @@
 In Chinese by one character: 越美 is Vietnam and the United States. Most of these characters are
 everyday words (中 middle, 日 day, 美 beautiful), so one is read as a state only beside another or
 beside a word that goes with states, as in 访越 and 越方. In Vietnamese by one syllable, in pairs:
-"Việt - Trung". In English by capitals: US is no "us".
+"Việt - Trung" or "Việt Nhật". In English by capitals: US is no "us".
 """
 
 import re
@@ -71,14 +71,39 @@ _SHORT = "|".join(_SHORT_VIETNAMESE)
 _PAIR = re.compile(rf"\b(?:{_SHORT})(?: ?[-–] ?(?:{_SHORT}))+\b(?! [A-ZĐÀ-Ý])")
 
 
+# "Việt Anh" and "Việt Đức" are people and hospitals rather than states.
+_BESIDE_VIETNAM = "Nhật|Trung|Mỹ|Hàn|Nga|Lào|Pháp|Ấn|Úc|Xô"
+_PAIR_WITH_VIETNAM = re.compile(
+    rf"\b(?P<first>Việt|{_BESIDE_VIETNAM}) (?P<last>Việt|{_BESIDE_VIETNAM})\b"
+    r"(?! (?:nam|bản|quốc|độ)\b)",
+    re.IGNORECASE,
+)
+
+
 def pairs_in_full(text: str) -> str:
-    """A Vietnamese text, states in pairs ("Việt - Trung") written out."""
-    return _PAIR.sub(
+    """A Vietnamese text, states in pairs ("Việt - Trung", "Việt Nhật") written out."""
+    in_full = _PAIR.sub(
         lambda pair: " - ".join(
             _SHORT_VIETNAMESE[state.strip()] for state in re.split("[-–]", pair[0])
         ),
         text,
     )
+    return _PAIR_WITH_VIETNAM.sub(_with_vietnam, in_full)
+
+
+def short_pairs() -> list[str]:
+    """Vietnam and another state as Vietnamese newspapers shorten them, in small letters."""
+    others = [state.lower() for state in _BESIDE_VIETNAM.split("|")]
+    return [pair for other in others for pair in (f"việt {other}", f"{other} việt")]
+
+
+def _with_vietnam(pair: re.Match[str]) -> str:
+    states = [pair["first"].capitalize(), pair["last"].capitalize()]
+    around = [*pair.string[: pair.start()].split()[-1:], *pair.string[pair.end() :].split()[:1]]
+    is_name = pair[0][0].isupper() and any(word[0].isupper() for word in around)
+    if states.count("Việt") != 1 or is_name:
+        return pair[0]
+    return " - ".join(_SHORT_VIETNAMESE[state] for state in states)
 
 
 def written_out(text: str, language: str) -> str:

@@ -14,11 +14,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from retrieval.states import short_pairs
 from retrieval.tokens import fold
 from retrieval.translation import Segmenter
 
 _RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 _READINGS = 8
+_LIKE_A_PAIR_OF_STATES, _USUAL_COST = "việt nam", 12.0
 _PAIR_GAIN, _SYLLABLE_GAIN = 1.0, 0.5  # a logarithm of counts, beside one of frequencies
 _WORD_GAIN = 1.0  # for each further syllable: chance joins few that are a word
 
@@ -36,7 +38,10 @@ class ToneMarks:
 
         ``count`` tells how often the collection has a syllable, or two joined by a "_".
         """
-        self._costs, self._count = costs, count
+        # The vocabulary is that of films, which do not shorten the names of states.
+        pair_cost = costs.get(_LIKE_A_PAIR_OF_STATES, _USUAL_COST)
+        self._costs = {**costs, **dict.fromkeys(short_pairs(), pair_cost)}
+        self._count = count
 
     def restored(self, text: str) -> str:
         """The text with the likeliest marks; each word keeps its capital, and its place."""

@@ -58,3 +58,17 @@ def test_what_has_a_mark_is_left_as_it_is(index: Index) -> None:
     assert retriever.query("sign the treaty", language="en").read == "sign the treaty"
     query = retriever.query("hiep dinh hop tac", language="vi")
     assert (query.text, query.read) == ("hiep dinh hop tac", "hiệp định hợp tác")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("quan he Viet Nhat", "quan hệ Việt Nhật"),
+        ("luc quan Viet Trung", "lục quân Việt Trung"),
+        ("hop tac viet han", "hợp tác việt hàn"),
+        ("doi thoai My Viet", "đối thoại Mỹ Việt"),
+        ("nguoi viet nam", "người việt nam"),
+    ],
+)
+def test_states_in_pairs_are_read_as_states(tone_marks: ToneMarks, typed: str, meant: str) -> None:
+    assert tone_marks.restored(typed) == meant

@@ -268,8 +268,13 @@ def test_own_terms_lead_over_the_shipped_ones(
     ("text", "full"),
     [
         ("biên giới Việt - Trung", "biên giới Việt Nam - Trung Quốc"),
-        ("quan hệ Nhật-Hàn-Mỹ", "quan hệ Nhật Bản - Hàn Quốc - Mỹ"),
+        ("quan hệ Việt Nhật năm 2021", "quan hệ Việt Nam - Nhật Bản năm 2021"),
+        ("đối thoại Mỹ Việt", "đối thoại Mỹ - Việt Nam"),
+        ("hợp tác việt hàn", "hợp tác Việt Nam - Hàn Quốc"),
+        ("quan hệ mỹ việt nam", "quan hệ mỹ việt nam"),
         ("ông Nguyễn Việt Trung", "ông Nguyễn Việt Trung"),
+        ("Việt Anh và Hán Việt", "Việt Anh và Hán Việt"),
+        ("quan hệ Nhật-Hàn-Mỹ", "quan hệ Nhật Bản - Hàn Quốc - Mỹ"),
         ("người Việt - Mỹ Tho", "người Việt - Mỹ Tho"),
     ],
 )
