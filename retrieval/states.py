@@ -71,6 +71,7 @@ _SHORT = "|".join(_SHORT_VIETNAMESE)
 _PAIR = re.compile(rf"\b(?:{_SHORT})(?: ?[-–] ?(?:{_SHORT}))+\b(?! [A-ZĐÀ-Ý])")
 
 
+_LONGEST_WORD = 40
 # "Việt Anh" and "Việt Đức" are people and hospitals rather than states.
 _BESIDE_VIETNAM = "Nhật|Trung|Mỹ|Hàn|Nga|Lào|Pháp|Ấn|Úc|Xô"
 _PAIR_WITH_VIETNAM = re.compile(
@@ -99,7 +100,9 @@ def short_pairs() -> list[str]:
 
 def _with_vietnam(pair: re.Match[str]) -> str:
     states = [pair["first"].capitalize(), pair["last"].capitalize()]
-    around = [*pair.string[: pair.start()].split()[-1:], *pair.string[pair.end() :].split()[:1]]
+    before = pair.string[max(0, pair.start() - _LONGEST_WORD) : pair.start()]
+    after = pair.string[pair.end() : pair.end() + _LONGEST_WORD]
+    around = [*before.split()[-1:], *after.split()[:1]]
     is_name = pair[0][0].isupper() and any(word[0].isupper() for word in around)
     if states.count("Việt") != 1 or is_name:
         return pair[0]
