@@ -153,17 +153,19 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
     plain = [" ".join(line.split()) for line in lines]
     widths = [_columns(line) for line in plain]
     widest = max((width for width in widths if width <= WRAPPED_COLUMNS), default=0)
-    followed = [place for place in range(len(plain) - 1) if plain[place] and plain[place + 1]]
     indented = {place for place, line in enumerate(lines) if line[:1].isspace() and plain[place]}
     begins = indented if 2 * len(indented) < sum(map(bool, plain)) else set()
+    joints = [
+        place
+        for place in range(len(plain) - 1)
+        if plain[place] and plain[place + 1] and place + 1 not in begins
+    ]
     full = {
         place
-        for place in followed
+        for place in joints
         if widths[place] <= WRAPPED_COLUMNS
-        and place + 1 not in begins
         and widths[place] + _columns(_first_word(plain[place + 1])) > widest - WRAPPED_SLACK
     }
-    joints = [place for place in followed if place + 1 not in begins]
     whole = sum(_ends_sentence(plain[place]) for place in full)
     if len(full) < max(WRAPPED_LINES, WRAPPED_SHARE * len(joints), 2 * whole):
         return list(lines)
@@ -243,8 +245,7 @@ def _plain(line: str) -> str:
 
 def _columns(text: str) -> int:
     """Measure a text as on a terminal: a Chinese character takes two columns."""
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text[: 2 * CAPTION_COLUMNS])
-    return len(text) + wide
+    return len(text) + sum(map(_is_wide, text[: 2 * CAPTION_COLUMNS]))
 
 
 def _ends_sentence(text: str) -> bool:

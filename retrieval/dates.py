@@ -116,7 +116,7 @@ def find_dates(
     today = parse_date(reference)
     return [
         DateMention(offsets[item.start], offsets[item.end], *map(str, item.period))
-        for item in _mentions(folded, language, today, today)
+        for item in _completed(folded, _named(folded, language, today), today, today)
     ]
 
 
@@ -1039,12 +1039,16 @@ _UNTIL_NOW = _compiled(
 _SENTENCE_END = re.compile(r"[。！？!?;\n]|\.\s")
 
 
-def _mentions(
-    text: _Text, language: str | None, reference: PartialDate, year_of: PartialDate
+def _named(text: _Text, language: str | None, reference: PartialDate) -> list[_Found]:
+    """The dates of a text, each as far as it is named."""
+    return _join(text, _find(text, language, reference))
+
+
+def _completed(
+    text: _Text, named: list[_Found], reference: PartialDate, year_of: PartialDate
 ) -> list[_Found]:
-    """The dates of a text; ``year_of`` gives a year to those that have none."""
-    found = _complete(text, _join(text, _find(text, language, reference)), year_of)
-    return [_opened(text, item, reference) for item in found]
+    """The same as far as they can be known; ``year_of`` gives a year to those that have none."""
+    return [_opened(text, item, reference) for item in _complete(text, named, year_of)]
 
 
 def _narrowed(text: _Text, item: _Found) -> _Found:
@@ -1238,10 +1242,11 @@ def question_time(question: str, language: str, asked_on: date) -> TimeConstrain
     """
     text, offsets = _fold(question, language)
     today = _day(asked_on)
-    of_any_year = {item.start: item for item in _mentions(text, language, today, PartialDate())}
+    named = _named(text, language, today)
+    of_any_year = {item.start: item for item in _completed(text, named, today, PartialDate())}
     mentions = [
         mention
-        for mention in _mentions(text, language, today, today)
+        for mention in _completed(text, named, today, today)
         if not _PART_OF_A_MONTH.fullmatch(text.folded, mention.start, mention.end)
     ]
     if not mentions:

@@ -71,14 +71,15 @@ _SHORT = "|".join(_SHORT_VIETNAMESE)
 _PAIR = re.compile(rf"\b(?:{_SHORT})(?: ?[-–] ?(?:{_SHORT}))+\b(?! [A-ZĐÀ-Ý])")
 
 
-_LONGEST_WORD = 40
 # "Việt Anh" and "Việt Đức" are people and hospitals rather than states.
-_BESIDE_VIETNAM = "Nhật|Trung|Mỹ|Hàn|Nga|Lào|Pháp|Ấn|Úc|Xô"
+_BESIDE_VIETNAM = ("Nhật", "Trung", "Mỹ", "Hàn", "Nga", "Lào", "Pháp", "Ấn", "Úc", "Xô")
+_OF_A_PAIR = "|".join(("Việt", *_BESIDE_VIETNAM))
 _PAIR_WITH_VIETNAM = re.compile(
-    rf"\b(?P<first>Việt|{_BESIDE_VIETNAM}) (?P<last>Việt|{_BESIDE_VIETNAM})\b"
+    rf"\b(?P<first>{_OF_A_PAIR}) (?P<last>{_OF_A_PAIR})\b"
     r"(?! (?:nam|bản|quốc|độ)\b)",
     re.IGNORECASE,
 )
+_LONGEST_WORD = 40
 
 
 def pairs_in_full(text: str) -> str:
@@ -94,7 +95,7 @@ def pairs_in_full(text: str) -> str:
 
 def short_pairs() -> list[str]:
     """Vietnam and another state as Vietnamese newspapers shorten them, in small letters."""
-    others = [state.lower() for state in _BESIDE_VIETNAM.split("|")]
+    others = [state.lower() for state in _BESIDE_VIETNAM]
     return [pair for other in others for pair in (f"việt {other}", f"{other} việt")]
 
 
