@@ -61,6 +61,10 @@ _WHICH_VI = (
     r"(?:thi )?(?:cai|su kien|viec|dieu|chuyen|cuoc|chuyen tham|van kien|hiep dinh|thoa thuan)?"
     r"\s*nao\b"
 )
+# Who or which state did something first: what they did is said of each.
+_WHO_ZH = r"(?:谁|哪(?:一?[国方]|一?个国家|一?位))"
+_WHO_EN = r"(?:who|which (?:country|state|nation|side|leader|minister))"
+_WHO_VI = r"(?:ai|(?:nuoc|quoc gia|ben) nao)"
 _COMPARING: Mapping[Asks, Sequence[str]] = {
     "length": (
         rf"{_THESE}(?:哪|谁)[^，,]{{0,8}}(?:持续|历时|时间|用时)[^，,]{{0,6}}[长久短][^，,]*$",
@@ -82,13 +86,20 @@ _COMPARING: Mapping[Asks, Sequence[str]] = {
         ),
     ),
     "order": (
+        rf"{_THESE}{_WHO_ZH}[^，,：:；;]{{0,4}}?{_EARLIER_ZH}(?P<asked>[^，,：:；;]*)$",
+        rf"^{_WHO_ZH}[^，,：:；;]{{0,4}}?{_EARLIER_ZH}(?P<asked>[^，,：:；;]*)[，,：:；;]",
+        rf"^{_WHO_EN}\b(?P<asked>[^,:?]+) {_EARLIER_EN}[,:]",
+        rf", ?{_WHO_EN}\b(?P<asked>[^,:?]+) {_EARLIER_EN}\W*$",
+        rf"^{_WHO_VI}\b(?P<asked>[^,:?]+) (?:truoc|sau)(?: tien)?[,:]",
+        rf", ?{_WHO_VI}\b(?P<asked>[^,:?]+) (?:truoc|sau)(?: tien)?\W*$",
         rf"{_THESE}(?:哪|谁)[^，,：:；;]{{0,14}}?{_EARLIER_ZH}[^，,：:；;]*$",
         rf"{_THESE}{_EARLIER_ZH}[^，,：:；;]*?(?:哪|谁)[^，,：:；;]*$",
+        rf"^(?:哪|谁)[^，,：:；;]{{0,14}}?{_EARLIER_ZH}[^，,：:；;]*?[，,：:；;]",
         rf"^在?(?:以下|下列|下面)[^：:？?]*?{_EARLIER_ZH}[^：:？?]*[：:？?]",
         r"(?:是否|是不是)?(?:发生)?(?:早于|晚于|先于)",
         r"\b(?:happen |come )?(?:earlier|later|sooner) than\b",
         r"\b(?:happen |take place |occur |come |signed )?before or after\b",
-        rf"^(?:which|what)\b[^,:?]*?\b{_EARLIER_EN}\b[^,:?]*?[,:?]",
+        rf"(?:^|(?<=, ))(?:which|what)\b[^,:?]*?\b{_EARLIER_EN}\b[^,:?]*?[,:?]",
         rf"^(?:which|what)(?: one| event)? {_HAPPENED_EN} {_EARLIER_EN}\b",
         rf",? (?:which|what)\b[^,:]*?\b{_EARLIER_EN}\b[^,:]*$",
         rf"^which of (?:these )?(?=.* {_HAPPENED_EN} {_EARLIER_EN}\W*$)",
@@ -109,6 +120,12 @@ _SCAFFOLDS: Sequence[tuple[Asks, re.Pattern[str]]] = [
 ]
 _SAYS_NOTHING = re.compile(rf"{_HAPPENED_ZH}|[的吗呢么？?。\s]|事件|同[年月日天周]")
 _OF_EACH = re.compile(r"^(?P<sides>.+?)(?:分别|各自)(?P<asked>.+)$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_BEFORE = re.compile(
+    r"^(?:did|was|were) (?P<one>.+?) (?:happen|take place|occur|come|begin|start|signed|held)"
+    r" (?:before|after)(?! or) (?P<other>.+?)\W*$"
+    rf"|^(?P<mot>.+?) co (?:{_HAPPENED_VI} )?(?:truoc|sau) (?P<hai>.+?) khong\W*$"
+)
 _UNITS: dict[str, Unit] = {
     **dict.fromkeys(("天", "日", "day", "ngày", "ngay"), "day"),
     **dict.fromkeys(("周", "week", "tuan"), "week"),
@@ -171,11 +188,14 @@ def comparison(question: str) -> Comparison | None:
         sides = [f"{side} {each['asked'].strip(' ?？')}" for side in _sides(each["sides"])]
         return Comparison(sides, "each") if len(sides) > 1 else None
     plain = _plain(question)
+    if before := _BEFORE.match(plain):
+        sides = [question[slice(*before.span(side))] for side in before.groupdict() if before[side]]
+        return None if any(map(_only_time, sides)) else Comparison(sides, "order")
     for asks, scaffold in _SCAFFOLDS:
         if match := scaffold.search(plain):
             sides = list(_sides(f"{question[: match.start()]};{question[match.end() :]}"))
             if len(sides) > 1:
-                return Comparison(_with_asked(match, sides), asks, _unit(match))
+                return Comparison(_with_asked(question, match, sides), asks, _unit(match))
     return None
 
 
@@ -189,7 +209,7 @@ def leaning(question: str, language: str) -> Leaning | None:
     """The event that a question's time leans on, and the rest of the question."""
     pattern = _LEANS.get(language)
     match = pattern.match(question.strip()) if pattern else None
-    if match is None:
+    if match is None or _only_time(match["event"]):
         return None
     return Leaning(match["event"], match["rest"], _UNITS[match["unit"].lower()])
 
@@ -199,11 +219,15 @@ def _unit(match: re.Match[str]) -> Unit | None:
     return _UNITS.get(next(filter(None, units), ""))
 
 
-def _with_asked(match: re.Match[str], sides: Sequence[str]) -> Sequence[str]:
-    """The sides, with what is said of all of them after the words that compare."""
-    asked = _SAYS_NOTHING.sub("", match.groupdict().get("asked") or "")
+def _with_asked(question: str, match: re.Match[str], sides: Sequence[str]) -> Sequence[str]:
+    """The sides, with what is said of all of them beside the words that compare."""
+    if not match.groupdict().get("asked"):
+        return sides
+    asked = question[match.start("asked") : match.end("asked")].strip()
+    if is_han := bool(_HAN.search(asked)):
+        asked = _SAYS_NOTHING.sub("", asked)
     is_said = len(asked) >= _SHORTEST_SIDE and not _only_time(asked)
-    return [f"{side}{asked}" for side in sides] if is_said else sides
+    return [f"{side}{'' if is_han else ' '}{asked}" for side in sides] if is_said else sides
 
 
 def _plain(text: str) -> str:

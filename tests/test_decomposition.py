@@ -37,6 +37,24 @@ from tests.conftest import article, put
         ),
         ("Sự kiện nào diễn ra trước: lễ ký A hay chuyến thăm B?", ["lễ ký A", "chuyến thăm B"]),
         ("le ky A va chuyen tham B, cai nao som hon", ["le ky A", "chuyen tham B"]),
+        ("哪个更早，A备忘录还是B愿景声明？", ["A备忘录", "B愿景声明"]),
+        (
+            "In 2019, which came first, the visit or the fair?",
+            ["In 2019 the visit", "In 2019 the fair"],
+        ),
+        ("Did the visit take place before the fair?", ["the visit", "the fair"]),
+        ("Lễ ký A có diễn ra trước chuyến thăm B không?", ["Lễ ký A", "chuyến thăm B"]),
+        (
+            "Who visited Vietnam first, Blinken or Austin?",
+            ["Blinken visited Vietnam", "Austin visited Vietnam"],
+        ),
+        (
+            "Blinken và Austin, ai thăm Việt Nam trước?",
+            ["Blinken thăm Việt Nam", "Austin thăm Việt Nam"],
+        ),
+        ("Nước nào ký trước, Lào hay Thái Lan?", ["Lào ký", "Thái Lan ký"]),
+        ("布林肯和奥斯汀，谁先访问越南？", ["布林肯访问越南", "奥斯汀访问越南"]),
+        ("哪个国家先与越南建交，中国还是苏联？", ["中国与越南建交", "苏联与越南建交"]),
     ],
 )
 def test_a_question_of_order_has_its_sides(question: str, sides: list[str]) -> None:
