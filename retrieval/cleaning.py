@@ -31,6 +31,9 @@ TEASER_COLUMNS = 200
 NAMES_COLUMNS = 60
 NAMES_WORDS = 8
 DATE_CHARACTERS = 80
+DATE_NAMES = 2
+"""The names that may stand beside a date on its line: of a paper, a place, a reporter."""
+
 SOURCE_COLUMNS = 40
 
 OPENING_COLUMNS = 60
@@ -51,6 +54,9 @@ WRAPPED_SLACK = 4
 WRAPPED_LINES = 4
 WRAPPED_SHARE = 0.8
 """The lines without room for the next word, and their share, from which a text was wrapped."""
+
+HEAD_LINES = 3
+"""The most lines that may stand above the title."""
 
 LOOK_AHEAD = 200
 """Lines that are read ahead to tell whether the body goes on."""
@@ -205,7 +211,7 @@ def dated_by(text: str) -> str | None:
 
     Empty where none does, None where the line says more than that.
     """
-    plain = _REPORTERS.sub("", _plain(text))
+    plain = _COUNTED.sub("", _REPORTERS.sub("", _plain(text)))
     if len(plain) > DATE_CHARACTERS or not any(map(str.isnumeric, plain)):
         return None
     if _DATE_LINE.fullmatch(_DATE_SOURCE.sub("", plain)):
@@ -213,7 +219,9 @@ def dated_by(text: str) -> str | None:
     parts = [part for part in _DATE_PARTS.split(plain) if part]
     names = [part for part in parts if not _DATE_LINE.fullmatch(part)]
     has_date = any(map(str.isnumeric, "".join(part for part in parts if part not in names)))
-    return names[0] if has_date and len(names) == 1 and _is_source_name(names[0]) else None
+    if not has_date or len(names) > DATE_NAMES or not all(map(_is_source_name, names)):
+        return None
+    return names[0] if len(names) == 1 else ""
 
 
 def _is_source_name(text: str) -> bool:
@@ -222,6 +230,32 @@ def _is_source_name(text: str) -> bool:
     is_short = _columns(text) <= SOURCE_COLUMNS and len(words) <= NAMES_WORDS
     is_named = words[0][0].isupper() or "\u4e00" <= words[0][0] <= "\u9fff"
     return is_short and is_named and not re.search(r"[\d.!?;:。！？；：%]", text)
+
+
+def count_above_title(lines: Sequence[str]) -> int:
+    """How many lines stand above the title: a menu, the paper's name, a date.
+
+    ``lines`` are those of a page that are not empty. There is at most one of a name, and only
+    where what follows is wider and no paragraph.
+    """
+    plain = [_plain(line) for line in lines[: HEAD_LINES + 2]]
+    above = 0
+    while above < min(HEAD_LINES, len(plain) - 1) and _is_above_title(*plain[above:][:3]):
+        above += 1
+    return above
+
+
+def _is_above_title(line: str, title: str, below: str = "") -> bool:
+    if looks_like_paragraph(title):
+        return False
+    is_menu = _BREADCRUMB.fullmatch(line) is not None
+    if is_date_line(line) or (is_menu and "|" not in line):
+        return True
+    if is_date_line(title) or _columns(line) >= _columns(title):
+        return False
+    is_head = is_date_line(below) or _BYLINE.fullmatch(below) is not None
+    is_paper = line.isupper() or _MASTHEAD.search(line) is not None
+    return is_menu or (is_head and is_paper and _is_source_name(line))
 
 
 def looks_like_paragraph(text: str) -> bool:
@@ -475,18 +509,20 @@ _CREDIT = re.compile(
     rf"|(?<=[\s.(–—-]){_PICTURE_AGENCY}(?:/[A-Z]{{2,10}})* (?:File )?Photos?$"
     rf"|(?<=[\s.(–—-]){_PICTURE_AGENCY}(?:/(?:{_PICTURE_SOURCE}))+"
     r"(?:,? (?:Purchase )?Licensing Rights\W*)?$"
+    r"|[(（][^()（）。]{2,20}[供提][图圖供][)）]?[。.]?$"
     r"|[(（【\[](?:资料|資料|示意|档案|檔案)[图圖照]片?[^()（）]{0,20}[)）】\]][。.]?$"
     r"|[(\[](?:[Ff]ile(?: photo)?|[Ii]llustrative(?: photo| image)?)[^()]{0,40}[)\]]\.?$"
     r"|[(\[][Ảả]nh (?:tư liệu|minh h[ọo]a)[^()]{0,40}[)\]]\.?$"
 )
+_IMAGE_NUMBER = r"(?:(?:hình )?ảnh|(?:hinh )?anh|photo|image|picture|[图圖]片?)\s?\d{1,3}"
 _CAPTION_START = _whole(
+    _IMAGE_NUMBER,
     r"(?:图为|圖為|图说|圖說|图片说明|资料图|資料圖|资料照片|示意图)[:：，,\s]?.*",
     r"(?:trong ảnh|ảnh minh h[ọo]a|ảnh tư liệu|(?:quang|toàn) cảnh)\b[^,]{0,60}",
     r"\[\d{1,2}/\d{1,2}\]\s*\S.*",
     r"[图圖](?:[\u2460-\u2473]|\d{1,2}|[一二三四五六七八九十])\s*[:：].*",
     r"(?:(?:trong|chú thích) ảnh|ảnh minh h[ọo]a|file photo|caption|pictured)\s*[:,].*",
 )
-_IMAGE_NUMBER = r"(?:(?:hình )?ảnh|(?:hinh )?anh|photo|image|picture|[图圖]片?)\s?\d{1,3}"
 _POSITION = re.compile(
     r"[(（](?:(?:bên |thứ \w{1,8} )?(?:trái|phải|giữa|left|right|cent(?:er|re))[^()（）]{0,16}|"
     r"(?:[前后後]排)?[左右中][一二三四五六七側侧]?)[)）]",
@@ -533,11 +569,11 @@ _INTERFACE = re.compile(
     r"youtube|tiktok|google(?: news)?|rss|x|viber|line|reddit|e-?mail|print|copy|share|article|"
     r"story|save|like|tweet|follow us|subscribe|listen|play|advertisement|ads?|on|via|to|this|"
     r"scroll|continue|skip|content|"
-    r"page|a|font size|size|back to top|top|"
+    r"page|a|k|font size|size|back to top|top|"
     r"chia sẻ|bài viết|lên|qua|in bài|in trang|in|gửi|mail|sao chép|link|liên kết|lưu|bài|"
     r"thích|bình luận|quan tâm|theo dõi|trên|nghe đọc bài|nghe bài|đọc bài|quảng cáo|cỡ chữ|"
     r"phóng to|thu nhỏ|về đầu trang|trang chủ|tặng|sao|cho|"
-    r"分享[到至]?|微信|微博|新浪|朋友圈|qq空间|qq好友|qq|打印|收藏|字[号號體体]|大|中|小|"
+    r"分享[到至]?|微信|微博|新浪|朋友圈|qq空间|qq好友|qq|打印|收藏|[赞讚]好?|[请請]?[继繼][续續](?:往下)?[阅閱][读讀]|字[号號體体]|大|中|小|"
     r"[复複][制製][链鏈]接|[点點][赞讚]|[广廣]告|返回[顶頂]部|[纠糾][错錯]|扫一扫|手机[看版]|[转轉][发發])"
     r"(?![a-zà-ỹđ])|[\W\d_])+",
     re.IGNORECASE,
@@ -545,12 +581,15 @@ _INTERFACE = re.compile(
 _INVITATION = _whole(
     r"\W*mời (?:quý |các )?(?:bạn|độc giả|vị|thính giả|khán giả)"
     r".{0,40}(?:xem|đọc|theo dõi|truy cập|vào|nghe).*",
+    r"bạn đang (?:đọc|xem|theo dõi) (?:bài|tin).*",
+    r"\[ads?\].*",
+    r"[【\[](?:[视視][频頻]|video|[组組][图圖]|直播)[】\]].*",
     r"\W*(?:theo dõi|đăng ký|quét mã|tải ứng dụng).{0,60}"
     r"(?:facebook|google|zalo|youtube|telegram|bản tin|kênh|ứng dụng|qr|newsletter).*",
     r"\W*(?:follow|join|subscribe to|sign up|download|like) (?:us|our|the|for).{0,80}"
     r"(?:facebook|google|twitter|telegram|newsletter|youtube|whatsapp|channel|app|updates).*",
-    r"\W*(?:关注|關注|[扫掃]码|[扫掃]描|[长長]按|[点點][击擊]|下[载載]|[欢歡]迎关注).{0,30}"
-    r"(?:公[众眾][号號]|二[维維][码碼]|客[户戶]端|微信|微博|[频頻]道|app).*",
+    r"\W*(?:关注|關注|[扫掃]码|[扫掃]描|[长長]按|[点點][击擊]|下[载載]|打[开開]|[欢歡]迎关注).{0,30}"
+    r"(?:公[众眾][号號]|二[维維][码碼]|客[户戶]端|微信|微博|[频頻]道|app|[扫掃]一[扫掃]|朋友圈).*",
 )
 _TAGS = _whole(
     r"(?:tags?|từ kh[oó][áa]|thẻ|keywords?|(?:suggested |related )?topics?|hashtags?|"
@@ -573,6 +612,7 @@ _FOOTER = _whole(
     r"(?:[请請]|本[站网網]|使用本|[点點][击擊]).{0,24}[隐隱]私[权權]?"
     r"(?:政策|[规規]范|規範|[条條]款).{0,40}",
     r"our standards\s*:.*",
+    r"免[责責][声聲]明.*",
 )
 
 _OTHER_STORIES = (
@@ -634,11 +674,13 @@ _COMMENTS = _whole(
     r"(?:[网網]友|[发發]表|最新|[读讀]者)?[评評][论論]|留言|我要[评評][论論]",
 )
 _TEASER = re.compile(
-    r"\W*(?:(?:mời )?(?:xem|đọc) (?:thêm|tiếp)|(?:các )?(?:tin|bài|tin bài|bài viết) liên quan|"
+    r"\W*(?:(?:mời )?(?:xem|đọc) (?:thêm|tiếp)|"
+    r"(?:các )?(?:tin|bài|tin bài|bài viết) "
+    r"(?:liên quan|khác|nóng|mới|cùng (?:tác giả|chuyên mục))|"
     r"read (?:more|also|next)|see also|also read|related(?: \w+)?|more|"
     r"[点點][击擊](?:查看|[进進]入|[阅閱][读讀])?(?:更多)?(?:[专專][题題]|[报報][道導]|新[闻聞])|"
     r"(?:相[关關]|延伸|推[荐薦])(?:新[闻聞]|[阅閱][读讀]|[报報][道導]|[链鏈]接|文章)|[阅閱][读讀]更多|"
-    r"更多(?:新[闻聞])?|[上下]一[篇条條])\s*[:：|>»]+\s*(\S.*)|\W{0,3}(?:>>|»|►|▶)\W*(\S.*)",
+    r"更多(?:新[闻聞])?|[上下]一[篇条條则則])\s*[:：|>»】\]]+\s*(\S.*)|\W{0,3}(?:>>|»|►|▶)\W*(\S.*)",
     re.IGNORECASE,
 )
 _DATE_LINE = re.compile(
@@ -658,8 +700,17 @@ _DATE_PARTS = re.compile(
     r"|\s+(?=\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d)"
 )
 _REPORTERS = re.compile(
-    rf"(?:^|[\s·|•,，；;]+)(?:[记記]者\s*|{_CHINESE_ROLE}(?:\s*[:：/]\s*|\s+))[\u4e00-\u9fff·]{{2,8}}"
+    rf"(?:^|[\s·|•,，；;]+)(?:[记記]者\s*|(?:{_CHINESE_ROLE}|[图圖])(?:\s*[:：/]\s*|\s+))[\u4e00-\u9fff·]{{2,8}}"
     r"(?:[、\s][\u4e00-\u9fff·]{2,4})*(?=$|[\s·|•,，；;])"
+)
+_COUNTED = re.compile(
+    r"(?:阅读量?|閱讀|浏览量?|瀏覽|点击|點擊|评论|評論|\b(?:lượt xem|bình luận|views?|comments?)\b)"
+    r"\s*[:：]?\s*\d[\d.,]*\s*[万萬k]?|[【\[][^【】\[\]\d]{1,12}[】\]]",
+    re.IGNORECASE,
+)
+_MASTHEAD = re.compile(
+    r"^(?:Báo|Tạp chí|Thời báo|Đài)\b|\b(?:News|Times|Post|Daily|Agency|Press)\b"
+    r"|\b[A-ZĐ]{3,8}\b|[社网網报報]$"
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:h：]\d{2}\b")
 _DATE_SOURCE = re.compile(

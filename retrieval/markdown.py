@@ -18,6 +18,7 @@ _DEFINITION = re.compile(r"\s{0,3}\[[^\]]+\]:\s+\S+")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)[\s#]*")
 _ADDRESS = r"\((?:[^()\n]|\([^()\n]*\))*\)"
 _IMAGE = re.compile(rf"\s*!\[([^\[\]]*)\]{_ADDRESS}\s*")
+_CAPTION = re.compile(r"\s*([*_])(?!\1)[^*_]+\1\s*")
 _ITEM = re.compile(r"\s*(?:[-*+]\s+|(?=\d{1,3}[.)]\s))(.*)")
 _LINK = re.compile(rf"\W{{0,3}}\[[^\[\]]+\]{_ADDRESS}")
 
@@ -48,7 +49,8 @@ class MarkdownText:
 
     ``title`` is its first heading of the first level, which is not among the lines.
     ``captions`` and ``links`` are the indices of lines that were the description of an
-    image, or that begin with a link as the entries of a list of other pages do.
+    image, or stand in italics below it, or that begin with a link as the entries of a list
+    of other pages do.
     """
 
     title: str = ""
@@ -121,6 +123,7 @@ class _Blocks:
         self.found = MarkdownText()
         self._open: list[str] = []
         self._in_code = False
+        self._below_image = False
 
     def read(self, line: str) -> None:
         if _FENCE.match(line):
@@ -130,11 +133,16 @@ class _Blocks:
             self._add(line.strip())
         elif not line.strip() or _is_furniture(line):
             self.close()
+            self._below_image = False
         else:
             self._read_text(re.sub(r"^\s{0,3}(?:>\s?)+", "", line))
 
     def _read_text(self, line: str) -> None:
-        if match := _HEADING.fullmatch(line):
+        below_image, self._below_image = self._below_image, bool(_IMAGE.fullmatch(line))
+        if below_image and _CAPTION.fullmatch(line):
+            self.found.captions.add(len(self.found.lines))
+            self._add(_inline(line))
+        elif match := _HEADING.fullmatch(line):
             self.close()
             self._add_heading(len(match[1]), _inline(match[2]))
         elif match := _IMAGE.fullmatch(line):

@@ -19,7 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.article import Article
-from retrieval.cleaning import body_lines, looks_like_paragraph, unwrapped
+from retrieval.cleaning import (
+    body_lines,
+    count_above_title,
+    is_date_line,
+    looks_like_paragraph,
+    unwrapped,
+)
 from retrieval.dates import find_dates, parse_date
 from retrieval.errors import DataError, ReadError
 from retrieval.language import detect_language
@@ -324,11 +330,17 @@ def _article(file: _File, page: MarkdownText, stated: Mapping[str, str]) -> Arti
 
 
 def _take_title(lines: list[str]) -> str:
-    """Take the first line out as the title, unless it reads as a paragraph."""
-    first = next((number for number, line in enumerate(lines) if line), None)
-    if first is None or looks_like_paragraph(lines[first]):
+    """Take the title out: the first line, or what stands below the paper's name or a menu.
+
+    Empty where the first line reads as a paragraph.
+    """
+    filled = [number for number, line in enumerate(lines) if line]
+    above = count_above_title([lines[number] for number in filled])
+    if above == len(filled) or looks_like_paragraph(lines[filled[above]]):
         return ""
-    title, lines[first] = lines[first], ""
+    for number in filled[:above]:
+        lines[number] = lines[number] if is_date_line(lines[number]) else ""
+    title, lines[filled[above]] = lines[filled[above]], ""
     return title
 
 

