@@ -208,9 +208,9 @@ _MEASURE = re.compile(
 )
 
 
-# Alone they are mostly no numbers: "tư vấn", "tỉ lệ", "phần trăm", 多少万吨.
+# Alone they are mostly no numbers: "tư vấn", "tỉ lệ", "phần trăm", 多少万吨, 万一 (if ever).
 _PARTS_OF_WORDS = frozenset(
-    "tư tỉ tỷ trăm nghìn ngàn vạn triệu mươi chục tá 万 亿 兆 千 百".split()
+    "tư tỉ tỷ trăm nghìn ngàn vạn triệu mươi chục tá mn bn 万 亿 兆 千 百 万一".split()
 )
 
 

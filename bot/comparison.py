@@ -71,9 +71,9 @@ def dated_side(side: Side, index: Index, threshold: float) -> DatedSide:
     naming = [each for each in statements if _names(side.query, each, index.translations)]
     # A paragraph that names the side may stand below others of an article about it.
     first = {each.passage.paragraph.name for each in naming}
-    passages = sorted(side.passages, key=lambda each: each.paragraph.name not in first)
-    found = judge(side.query, passages, statements, index)
-    if found.confidence < threshold:
+    named_first = sorted(side.passages, key=lambda each: each.paragraph.name not in first)
+    judged = (judge(side.query, each, statements, index) for each in (side.passages, named_first))
+    if max(each.confidence for each in judged) < threshold:
         return DatedSide(side.query.text)
     near = _near_the_best(statements)
     named = [each for each in near if each in naming]

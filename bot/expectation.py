@@ -66,8 +66,10 @@ _EXPECTATIONS = (
             r"多少钱|花了?多少|多少(?:美元|欧元|资金|经费|亿|万元)|耗资"
             r"|\b(?:bao nhieu|may) (?:tien|trieu|ty|ti|nghin|dong|do la|usd)\b"
             r"|\bchi phi\b.*\bbao nhieu\b"
-            r"|\bhow much\b.*\b(?:money|costs?|pay|paid|spen[dt]|worth|invest|fund|len[dt]|loan"
-            r"|aid|donat|prices?|earn|charge|grant|contribut|pledg)|\bcosts?\b|\bbudget\b"
+            r"|\bhow much (?:money|cash|aid|fund|was|is|are|were|did|do|does|has|have|will|would"
+            r"|it)\b.*\b(?:money|cash|costs?|pay|paid|spen[dt]|worth|invest|fund|len[dt]|loan"
+            r"|aid|donat|prices?|earn|charge|grant|contribut|pledg)|\bhow much (?:money|cash)\b"
+            r"|\bcosts?\b|\bbudget\b"
         ),
         _matches(_MONEY),
     ),

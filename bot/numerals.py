@@ -8,7 +8,7 @@ one and a half in English, fifteen hundred in Vietnamese) both are kept.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from functools import cache
 
 from retrieval.tokens import normalize
@@ -33,19 +33,23 @@ class Quantity:
         return self.percent == other.percent and not self.values.isdisjoint(other.values)
 
     def rounds(self, other: "Quantity") -> bool:
-        """Whether this is the other, rounded to as many digits as this one shows."""
+        """Whether this is the other, rounded or cut to as many digits as this one shows."""
         if self.percent != other.percent:
             return False
         return any(
-            _rounded(exact, value) == value for value in self.values for exact in other.values
+            value in (_rounded(exact, value), _rounded(exact, value, ROUND_DOWN))
+            for value in self.values
+            for exact in other.values
         )
 
 
-def _rounded(exact: Decimal, shown: Decimal) -> Decimal:
+def _rounded(exact: Decimal, shown: Decimal, way: str = ROUND_HALF_EVEN) -> Decimal:
     if not shown:
         return exact
     step = shown.normalize().as_tuple().exponent
-    return exact.quantize(Decimal(1).scaleb(int(step))).normalize() if exact < 10**24 else exact
+    if exact >= 10**24:
+        return exact
+    return exact.quantize(Decimal(1).scaleb(int(step)), way).normalize()
 
 
 _DIGITS = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"

@@ -4,8 +4,8 @@ For each language of the collection the best candidates of every signal are
 gathered and then scored on all of them, so that no signal is missing where a
 ranking was cut. How a question's scores lie in a language (some questions are
 near to everything) is read from a random sample of that language's chunks and
-taken off: test normalisation, from speaker verification (Auckenthaler et al.
-2000). What is left is weighed and summed, and is comparable over languages.
+taken off: the mean of test normalisation, from speaker verification (Auckenthaler
+et al. 2000). What is left is weighed and summed, and is comparable over languages.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,12 +26,13 @@ from retrieval import date_terms, tokens
 from retrieval.article import Paragraph
 from retrieval.decomposition import Leaning, Unit, compared_sides, leaning
 from retrieval.encoder import EncodedQuestion, Vector
-from retrieval.fusion import SIGNALS, Fusion, Usual
+from retrieval.fusion import SIGNALS, Fusion, usual
 from retrieval.index import Index
 from retrieval.language import detect_language
 from retrieval.late_interaction import StoredTokens, maximum_similarity
 from retrieval.lexical import Clause, Concept
 from retrieval.manifest import Candidate, key_of
+from retrieval.states import abbreviations_in_full
 from retrieval.tone_marks import ToneMarks, is_unmarked
 
 Value = TypeVar("Value")
@@ -84,7 +85,8 @@ class Query:
     """A question, made ready once for all signals.
 
     So are its parts: the ``sides`` that it compares, and the event that its time leans on.
-    ``read`` is the ``text`` as it was meant: Vietnamese with its tone marks put back. Only what
+    ``read`` is the ``text`` as it was meant: Vietnamese with its tone marks put back and TQ as
+    Trung Quốc. Only what
     speaks of the ``required`` date is found, where there is one.
     """
 
@@ -99,6 +101,11 @@ class Query:
     sides: Sequence["Query"] = ()
     leaning: "LeaningQuery | None" = None
     required: Concept | None = None
+
+    @property
+    def lacks_tone_marks(self) -> bool:
+        """Whether it is Vietnamese that was typed without any."""
+        return self.language == "vi" and is_unmarked(self.text)
 
     @property
     def parts(self) -> list["Query"]:
@@ -237,8 +244,10 @@ class Retriever:
         return [self._with_parts(outline, readings, encoded) for outline in outlines]
 
     def _read(self, text: str, language: str) -> str:
-        is_typed_plainly = language == "vi" and is_unmarked(text)
-        return self.tone_marks.restored(text) if is_typed_plainly else text
+        if language != "vi":
+            return text
+        marked = self.tone_marks.restored(text) if is_unmarked(text) else text
+        return abbreviations_in_full(marked)
 
     def _with_parts(
         self,
@@ -347,8 +356,8 @@ class Retriever:
                 [tokens.get(each.key, b"") for each in pool.candidates],
                 [leads.get(each.key, b"") for each in pool.candidates],
             )
-            scores = self._fusion.scores(pool.signals, pool.usual, pool.same)
-            undated = self._fusion.scores(pool.undated, pool.usual, pool.same)
+            scores = self._fusion.scores(pool.signals, pool.middle, pool.same)
+            undated = self._fusion.scores(pool.undated, pool.middle, pool.same)
             yield [
                 ((each.article, each.number), _Scored(float(score), float(score - subject), row))
                 for each, score, subject, row in zip(
@@ -374,13 +383,13 @@ class Retriever:
         signals, times = self._signals(query, legs, [*candidates, *sample], same)
         of_candidates, of_sample = signals[: len(candidates)], signals[len(candidates) :]
         of_sample[:, 0] = late
-        usual = Usual.of(of_sample)
+        middle = usual(of_sample)
         if len(candidates) > limit:
-            scores = self._fusion.scores(of_candidates, usual, same)
+            scores = self._fusion.scores(of_candidates, middle, same)
             best = np.sort(np.argsort(-scores, kind="stable")[:limit])
             candidates, of_candidates = [candidates[at] for at in best], of_candidates[best]
             times = times[best]
-        return _Pool(query, same, candidates, of_candidates, times[: len(candidates)], usual)
+        return _Pool(query, same, candidates, of_candidates, times[: len(candidates)], middle)
 
     def _propose(
         self, queries: Sequence[Query], legs: Sequence["_Legs"], language: str
@@ -452,14 +461,14 @@ class _Sample(NamedTuple):
 
 
 class _Pool(NamedTuple):
-    """The candidates of one language for a question, their signals, and how these usually lie."""
+    """The candidates of one language for a question, their signals, and where these usually lie."""
 
     query: Query
     same: bool
     candidates: Sequence[Candidate]
     signals: Vector
     times: Vector
-    usual: Usual
+    middle: Vector
 
     @property
     def undated(self) -> Vector:

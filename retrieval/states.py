@@ -3,7 +3,7 @@
 In Chinese by one character: 越美 is Vietnam and the United States. Most of these characters are
 everyday words (中 middle, 日 day, 美 beautiful), so one is read as a state only beside another or
 beside a word that goes with states, as in 访越 and 越方. In Vietnamese by one syllable, in pairs:
-"Việt - Trung" or "Việt Nhật". In English by capitals: US is no "us".
+"Việt - Trung" or "Việt Nhật", and by capitals: TQ. In English by capitals: US is no "us".
 """
 
 import re
@@ -67,6 +67,8 @@ _SHORT_VIETNAMESE = {
     "Úc": "Úc",
     "Xô": "Liên Xô",
 }
+_VIETNAMESE_CAPITALS = {"VN": "Việt Nam", "TQ": "Trung Quốc", "LHQ": "Liên hợp quốc"}
+_VIETNAMESE_ABBREVIATION = re.compile(rf"\b(?:{'|'.join(_VIETNAMESE_CAPITALS)})\b")
 _SHORT = "|".join(_SHORT_VIETNAMESE)
 _PAIR = re.compile(rf"\b(?:{_SHORT})(?: ?[-–] ?(?:{_SHORT}))+\b(?! [A-ZĐÀ-Ý])")
 
@@ -82,8 +84,9 @@ _PAIR_WITH_VIETNAM = re.compile(
 _LONGEST_WORD = 40
 
 
-def pairs_in_full(text: str) -> str:
-    """A Vietnamese text, states in pairs ("Việt - Trung", "Việt Nhật") written out."""
+def vietnamese_in_full(text: str) -> str:
+    """A Vietnamese text, states by capitals (TQ) and in pairs ("Việt - Trung") written out."""
+    text = abbreviations_in_full(text)
     in_full = _PAIR.sub(
         lambda pair: " - ".join(
             _SHORT_VIETNAMESE[state.strip()] for state in re.split("[-–]", pair[0])
@@ -91,6 +94,11 @@ def pairs_in_full(text: str) -> str:
         text,
     )
     return _PAIR_WITH_VIETNAM.sub(_with_vietnam, in_full)
+
+
+def abbreviations_in_full(text: str) -> str:
+    """A Vietnamese text, states named by capitals written out."""
+    return _VIETNAMESE_ABBREVIATION.sub(lambda match: _VIETNAMESE_CAPITALS[match[0]], text)
 
 
 def short_pairs() -> list[str]:
@@ -112,7 +120,7 @@ def _with_vietnam(pair: re.Match[str]) -> str:
 
 def written_out(text: str, language: str) -> str:
     """A text in Latin letters with its short names of states written out."""
-    in_full = {"en": capitals_in_full, "vi": pairs_in_full}.get(language)
+    in_full = {"en": capitals_in_full, "vi": vietnamese_in_full}.get(language)
     return in_full(text) if in_full else text
 
 
