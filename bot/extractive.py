@@ -41,18 +41,18 @@ _LIST_LINES = 12
 
 @dataclass(frozen=True)
 class Reach:
-    """How many passages are cited, and the share of the best score they need."""
+    """How many passages are cited, and how far below the best their score may lie."""
 
     own: int
     others: int
-    share: float
+    fall: float
 
 
 # Passages that a fact is cited from: the best few whose score is within reach of the first.
 # Those in the question's language and the others are counted apart, so that neither hides one
 # another; a list draws on more.
-_FACT = Reach(own=3, others=3, share=0.55)
-_LIST = Reach(own=4, others=4, share=0.3)
+_FACT = Reach(own=3, others=3, fall=1.0)
+_LIST = Reach(own=4, others=4, fall=3.5)
 # A statement joins a list where it meets this share of what the best one meets.
 _LIST_COVERAGE = 0.6
 # A document is listed where its sentence meets this share: its name says the rest.
@@ -264,8 +264,7 @@ def _best_statements(
 ) -> list[Statement]:
     """The best statement of each of the best passages, best passage first."""
     best = best_of_each_passage(statements)
-    top = best[0].passage.score
-    least = min(top, abs(top) * reach.share)
+    least = best[0].passage.score - reach.fall
     near = [each for each in best if each.passage.score >= least]
     own = [each for each in near if each.passage.paragraph.language == language][: reach.own]
     others = [each for each in near if each.passage.paragraph.language != language][: reach.others]
