@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, partial
+from itertools import pairwise, takewhile
 from typing import Literal, Protocol
 
 from bot.numerals import Quantity, fold_width, quantities
 from bot.orders import trusted_part
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, days, find_dates, parse_date
+from retrieval.names import is_vietnamese_syllable
 from retrieval.states import written_out
 from retrieval.tokens import HAN, fold, normalize, stem
 
@@ -33,6 +34,10 @@ class Translations(Protocol):
 
     def pivot_terms(self, text: str, language: str) -> dict[str, float]:
         """All terms of a text; those of the sound of a name begin with ~ or _."""
+        ...
+
+    def sure_terms(self, text: str, language: str) -> AbstractSet[str]:
+        """The terms that words of a text most likely mean."""
         ...
 
     def foreign_names(self, text: str) -> list[str]:
@@ -110,6 +115,17 @@ class Evidence:
     def terms(self) -> Mapping[str, float]:
         """The English terms of title and text."""
         return self.translations.pivot_terms(self.whole, self.language)
+
+    @cached_property
+    def sure_terms(self) -> AbstractSet[str]:
+        """What the words of title and text most likely mean."""
+        return self.translations.sure_terms(self.whole, self.language)
+
+    @cached_property
+    def foreign_sounds(self) -> Sequence[AbstractSet[str]]:
+        """The sounds of each foreign name that is written in Chinese."""
+        names = self.translations.foreign_names(self.whole) if self.language == "zh" else []
+        return [self.translations.pivot_terms(name, "zh").keys() for name in dict.fromkeys(names)]
 
 
 @dataclass(frozen=True)
@@ -210,7 +226,8 @@ _MEASURE = re.compile(
 
 # Alone they are mostly no numbers: "tư vấn", "tỉ lệ", "phần trăm", 多少万吨, 万一 (if ever).
 _PARTS_OF_WORDS = frozenset(
-    "tư tỉ tỷ trăm nghìn ngàn vạn triệu mươi chục tá mn bn 万 亿 兆 千 百 万一".split()
+    "tư tỉ tỷ trăm nghìn ngàn vạn triệu mươi chục tá mn bn 万 亿 兆 千 百 万一"
+    " dozens hundreds thousands millions billions".split()
 )
 
 
@@ -376,7 +393,7 @@ _COUNTRIES = frozenset(
     kazakhstan kenya korea kuwait laos lebanon libya malaysia mexico mongolia morocco myanmar
     nepal netherlands nigeria norway pakistan peru philippines poland portugal qatar romania
     russia singapore spain sudan sweden switzerland syria taiwan thailand turkey ukraine
-    venezuela yemen zealand arabia lanka
+    venezuela yemen zealand arabia lanka saudi emirates
     """.split()
 )
 # News speak of a state by its capital: "Beijing regretted" says what China did.
@@ -412,16 +429,36 @@ _CAPITALS_IN_VIETNAMESE = {
     "trung quoc": "backinh",
     "viet nam": "hanoi",
 }
+# Bodies that each language names in its own way.
+_BODIES = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "European Union": r"\bEU\b|European Union|Liên minh [Cc]hâu Âu|[欧歐]盟",
+        "Asean": r"\bASEAN\b|\bAsean\b|东盟|東盟|東協",
+        "Nato": r"\bNATO\b|\bNato\b|北约|北約",
+        "World Trade Organization": r"\bWTO\b|World Trade Org|Thương mại [Tt]hế giới|世[贸貿]",
+        "World Health Organization": (
+            r"\bWHO\b|World Health Org|Y tế [Tt]hế giới|世界[卫衛]生|世[卫衛][组組]"
+        ),
+        "World Bank": r"\bWB\b|World Bank|Ngân hàng [Tt]hế giới|世界[银銀]行|世[银銀]",
+        "Apec": r"\bAPEC\b|\bApec\b|亚太经合|亞太經合",
+    }.items()
+}
 _STATE_OF = {stem(capital): stem(state.split()[-1]) for state, capital in _CAPITALS.items()}
 _LIKELY = 0.3
 _LONG_NAME = 7  # letters: shorter words of a name are too often something else
 _SAME_SOUND = 2  # pairs of syllables
 _SHORTEST_LAND = 5  # letters: China
+_ENDINGS_OF_PEOPLE = frozenset(("", "a", "i", "n", "an", "ian", "es", "ish", "land"))
 _PLACE_KIND = re.compile("[湾岛港市省州县河江山湖海峡镇]+$")  # never a part of the sound
 _LONG_SOUND = 3  # characters: shorter runs are too often something else
 
 
 def _name_claims(text: str, language: str, translations: Translations) -> Iterator[Claim]:
+    for body, pattern in _BODIES.items():
+        if spans := [match.span() for match in pattern.finditer(text)]:
+            text = blanked(text, spans)
+            yield Claim("name", body, partial(_is_mentioned, pattern))
     if language == "zh":
         unquoted = blanked(text, quoted_spans(text))
         yield from _country_claims(unquoted, translations)
@@ -477,6 +514,10 @@ def _name_of(text: str, run: list[re.Match[str]]) -> Iterator[str]:
         yield from _PAIR_OF_NAMES.split(" ".join(words))
 
 
+def _is_mentioned(pattern: re.Pattern[str], evidence: Evidence) -> bool:
+    return pattern.search(evidence.whole) is not None
+
+
 def _stated_name(
     name: str, language: str, translations: Translations
 ) -> Callable[[Evidence], bool]:
@@ -508,21 +549,21 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
     ("Bắc Kinh") or an abbreviation. In Chinese it counts as missing only where
     the word translations know how it is written there.
     """
+    concepts = translations.question_concepts(name, language)
+    lands = _lands(concepts)
+    if lands and not _are_named(lands, evidence):
+        return False
     if language != evidence.language and _is_syllable(name):
-        concepts = translations.question_concepts(name, language)
-        land = any(
-            weight == 1 and term in _COUNTRIES for c in concepts for term, weight in c.items()
-        )
-        return not land or _translated(concepts, evidence.terms)
+        return not lands or _translated(concepts, evidence.terms)
     if language != evidence.language and name.isupper():
         return True
     if evidence.language == language and name.count(" ") > 1:
         return False
     if evidence.language != "zh":
-        return _translated(translations.question_concepts(name, language), evidence.terms)
+        return _translated(concepts, evidence.terms)
     units = _units(name, language, translations)
     return not units or any(
-        _known(translations.question_concepts(unit, language), evidence.terms)
+        _known(translations.question_concepts(unit, language), evidence)
         or not (chinese := _chinese(unit, language, translations))
         or chinese in evidence.letters
         for unit in units
@@ -537,7 +578,8 @@ def _is_syllable(name: str) -> bool:
 def _units(name: str, language: str, translations: Translations) -> list[str]:
     """The parts of a name that may each have a Chinese form: all of it, or its long words."""
     concepts = [c for c in translations.question_concepts(name, language) if _is_word(c)]
-    if len(concepts) == 1 and (language != "vi" or " " in name):
+    is_foreign = language != "vi" or " " in name or not is_vietnamese_syllable(fold(name).lower())
+    if len(concepts) == 1 and is_foreign:
         return [name]
     return [word for word in re.split("[ -]", name) if len(word) >= _LONG_NAME]
 
@@ -568,8 +610,10 @@ def _translated(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, flo
 
 def _akin(term: str, other: str) -> bool:
     """Whether two stems are one, or a land and its people: indonesia and indonesian."""
-    shared = min(len(term), len(other)) - 1
-    return term == other or (shared >= _SHORTEST_LAND - 1 and term[:shared] == other[:shared])
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(term, other, strict=False))
+    root = sum(1 for _ in alike)
+    is_people = {term[root:], other[root:]} <= _ENDINGS_OF_PEOPLE
+    return term == other or (root >= _SHORTEST_LAND - 1 and is_people)
 
 
 def names_state_by_capital(name: str, language: str, evidence: Evidence) -> bool:
@@ -577,15 +621,17 @@ def names_state_by_capital(name: str, language: str, evidence: Evidence) -> bool
     concepts = evidence.translations.question_concepts(name, language)
     terms = {stem(fold(_letters(name))), *(term for concept in concepts for term in concept)}
     states = [_STATE_OF[term] for term in terms if term in _STATE_OF]
-    return any(_akin(state, term) for state in states for term in evidence.terms)
+    return any(_akin(state, term) for state in states for term in evidence.sure_terms)
 
 
-def _known(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, float]) -> bool:
-    """Whether half of a name's words are among the terms, or enough of its sound."""
+def _known(concepts: Sequence[Mapping[str, float]], evidence: Evidence) -> bool:
+    """Whether half of a name's words are among the terms, or enough of its sound in one name."""
     words = [concept for concept in concepts if _is_word(concept)]
-    met = sum(any(term in terms for term in concept) for concept in words)
+    met = sum(any(term in evidence.terms for term in concept) for concept in words)
     sounds = {term for concept in concepts if not _is_word(concept) for term in concept}
-    return 2 * met >= max(1, len(words)) or len(sounds & terms.keys()) >= _SAME_SOUND
+    native = sum(sound[0] == "_" and sound in evidence.terms for sound in sounds)
+    foreign = max((len(sounds & heard) for heard in evidence.foreign_sounds), default=0)
+    return 2 * met >= max(1, len(words)) or native + foreign >= _SAME_SOUND
 
 
 def _stated_sound(name: str, translations: Translations) -> Callable[[Evidence], bool]:
@@ -604,10 +650,16 @@ def _stated_sound(name: str, translations: Translations) -> Callable[[Evidence],
 def _country_claims(text: str, translations: Translations) -> Iterator[Claim]:
     """The foreign countries that a Chinese sentence names, where no capital letter shows a name."""
     for concept in translations.question_concepts(text, "zh"):
-        best = [term for term, weight in concept.items() if weight == 1]
-        if len(best) == 1 and best[0] in _COUNTRIES:
-            yield Claim("name", best[0], _stated_country(concept))
+        if lands := _lands([concept]):
+            yield Claim("name", lands[0], partial(_are_named, lands))
 
 
-def _stated_country(concept: Mapping[str, float]) -> Callable[[Evidence], bool]:
-    return lambda evidence: any(term in evidence.terms for term in concept)
+def _lands(concepts: Sequence[Mapping[str, float]]) -> list[str]:
+    """The states among the words of a name, by what each word most likely means."""
+    best = ([term for term, weight in concept.items() if weight == 1] for concept in concepts)
+    return [terms[0] for terms in best if len(terms) == 1 and terms[0] in _COUNTRIES]
+
+
+def _are_named(lands: Sequence[str], evidence: Evidence) -> bool:
+    """Whether a text names all of some states, or their people."""
+    return all(any(_akin(land, term) for term in evidence.sure_terms) for land in lands)

@@ -59,7 +59,7 @@ def _asks(pattern: str) -> re.Pattern[str]:
 
 # The first that a question asks for counts. Vietnamese is matched without its tone marks.
 _EXPECTATIONS = (
-    Expectation("clock", _asks(r"几点|\bluc may gio\b|\bwhat time\b"), _matches(_CLOCK)),
+    Expectation("clock", _asks(r"(?<!哪)几点|\bluc may gio\b|\bwhat time\b"), _matches(_CLOCK)),
     Expectation(
         "money",
         _asks(

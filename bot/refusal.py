@@ -45,7 +45,8 @@ _EXCEPTED = re.compile(
 )
 # Of several that are named one will do: alternatives, and what is asked of each.
 _ONE_OF_THEM = re.compile(
-    r"\b(?:or|each|respectively|either|hoặc|mỗi|lần lượt|từng)\b|\bhay\b(?! (?:không|chưa))"
+    r"\b(?:or|each(?! (?:year|month|week|day|time))|respectively|either|hoặc|lần lượt"
+    r"|(?:mỗi|từng) (?:nước|bên|phía|người|cuộc|chuyến|văn kiện))\b|\bhay\b(?! (?:không|chưa))"
     r"|还是|或者?|各|分别|更[多少大小早晚高低长短贵强]|[\w]+ hơn\b",
     re.IGNORECASE,
 )

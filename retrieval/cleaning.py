@@ -485,7 +485,9 @@ _AGENCY = r"(?:[(（][^()（）]{1,30}[)）]|[\u4e00-\u9fff]{2,8})"
 _END_MARK = re.compile(
     rf"(?:[(（\[【]\s*{_END_WORD}\s*[)）\]】]|\.//?\.)\s*{_AGENCY}?$", re.IGNORECASE
 )
-_END_LINE = _whole(rf"[\W_]*{_END_WORD}[\W_]*", r"[-–—]+ ?30 ?[-–—]+", r"\.//?\.")
+_END_LINE = _whole(
+    rf"(?:[\u4e00-\u9fff]{{2,8}}\s?)?[\W_]*{_END_WORD}[\W_]*", r"[-–—]+ ?30 ?[-–—]+", r"\.//?\."
+)
 
 _PHOTO = (
     "Ảnh|ẢNH|Nguồn ảnh|Ảnh minh h[ọo]a|Ảnh tư liệu|Hình|Hình ảnh|Đồ họa|Video|Clip|"

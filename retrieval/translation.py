@@ -43,6 +43,7 @@ _OTHER = {"vi": "zh", "zh": "vi"}
 _SUREST = ("zh", "vi", "en")
 
 SOUND_WEIGHT = 0.3
+_SURE = 0.65
 _TRANSLATED_NAME = 0.5
 SPREAD = 0.25
 """A word with several translations counts as its weights' sum to the power of one minus this."""
@@ -400,6 +401,12 @@ class WordTranslations:
         """The same for an index that counts whole terms: each one repeated by its weight."""
         weights = self.pivot_terms(text, language)
         return [term for term, weight in weights.items() for _ in range(round(weight * copies))]
+
+    def sure_terms(self, text: str, language: str) -> set[str]:
+        """What words of a text most likely mean; single Chinese characters mean too much."""
+        words = {unit for unit in self._units(text, language) if len(unit) > 1}
+        weights = (self._weights(word, language) for word in words)
+        return {term for each in weights for term, weight in each.items() if weight >= _SURE}
 
     def question_concepts(self, text: str, language: str) -> list[dict[str, float]]:
         """For each word of a question the terms that may express it, with their weights."""
