@@ -13,7 +13,7 @@ from bot import items, phrases
 from bot.answer import Answer, Citation, cite, new_answer_id
 from bot.change import changed
 from bot.comparison import arranged, dated_side, verdict
-from bot.refusal import judge, speaks_of
+from bot.refusal import judge, naming, speaks_of
 from bot.timeline import (
     Line,
     Source,
@@ -52,7 +52,7 @@ class Reach:
 # Those in the question's language and the others are counted apart, so that neither hides one
 # another; a list draws on more.
 _FACT = Reach(own=3, others=3, fall=1.0)
-_LIST = Reach(own=4, others=4, fall=3.5)
+_LIST = Reach(own=4, others=4, fall=2.0)
 # A statement joins a list where it meets this share of what the best one meets.
 _LIST_COVERAGE = 0.6
 # A document is listed where its sentence meets this share: its name says the rest.
@@ -123,6 +123,10 @@ class ExtractiveAnswerer:
             met = period is None or any(speaks_of(p.paragraph, period) for p in passages)
             return question.refused(judgement.reason, "" if met else question.nearest(period))
         fitting = [s for s in statements if s.passage.paragraph.name in judgement.fitting]
+        if items.asks_for_list(query.text):
+            # Of several that are listed, each must be about what the question names.
+            near = naming(query, passages, self._index)
+            fitting = [s for s in fitting if s.passage.paragraph.name in near] or fitting
         lines = self._lines(query, finder, self._at_the_time(fitting, period), period)
         if not lines:
             reason = "nothing that fits the question is of the time asked about"

@@ -5,7 +5,7 @@ the exact words that name it and the date that goes with it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.dates import DateMention, find_dates
@@ -37,7 +37,8 @@ _ASKS_FOR_DOCUMENTS = re.compile(
 )
 # A name ends before words that tell what became of the document.
 _VIETNAMESE_WORD = (
-    r"(?!(?:ký|được|đã|sẽ|có|là|gồm|từ|vào|năm|tháng|ngày|giai|nhằm|cho|để|theo|công|này|đó|trong|sau)\b)"
+    r"(?!(?:ký|được|đã|sẽ|có|là|gồm|từ|vào|năm|tháng|ngày|giai|nhằm|cho|để|theo|công(?= bố)|này|đó"
+    r"|trong|sau)\b)"
     r"[^\W\d_]+"
 )
 _ENGLISH_WORD = (
@@ -55,6 +56,7 @@ _ENGLISH_KIND = (
 _NAMED_DOCUMENT = {
     "zh": re.compile(
         r"《[^》]{2,80}》(?:（[^）]{1,12}）|\([^)]{1,12}\))?"
+        r"|关于[^，。；：《》]{4,30}的(?:协议|协定|备忘录|条约|议定书|声明|宣言|公报)"
         r"|(?:(?![的所在与和即双这该此签署发表份项了为是])[\u4e00-\u9fff]){2,16}"
         r"(?:协议|协定|备忘录|条约|议定书|声明|宣言|公报)"
     ),
@@ -95,7 +97,7 @@ def asks_for_documents(question: str) -> bool:
 
 
 def documents(text: str, sentence: Span, language: str, published: str | None) -> Iterator[Item]:
-    """The documents that a sentence names, each with the date nearest to it."""
+    """The documents that a sentence names, each with the date that goes with it."""
     pattern = _NAMED_DOCUMENT.get(language)
     if pattern is None:
         return
@@ -104,18 +106,50 @@ def documents(text: str, sentence: Span, language: str, published: str | None) -
         for mention in find_dates(text, language, published)
         if sentence.start <= mention.start and mention.end <= sentence.end
     ]
-    for match in pattern.finditer(text, sentence.start, sentence.end):
-        named = Span(match.start(), match.end())
-        date = min(mentions, key=lambda mention: _distance(named, mention), default=None)
-        yield Item(match.group(), _with_date(named, date), date)
+    names = [
+        Span(match.start(), match.end())
+        for match in pattern.finditer(text, sentence.start, sentence.end)
+    ]
+    for named in names:
+        date = _date_of(named, names, mentions, text)
+        yield Item(named.of(text), _with_date(named, date, text), date)
 
 
-def _distance(named: Span, date: DateMention) -> int:
-    """Characters between a name and a date; none where the date is part of the name."""
-    return max(date.start - named.end, named.start - date.end, 0)
+def _date_of(
+    named: Span, names: Sequence[Span], mentions: Sequence[DateMention], text: str
+) -> DateMention | None:
+    """The date of one of several documents.
+
+    A date in the name is its own. Else an enumeration gives either the dates first ("in 2011 A,
+    in 2015 B") or the documents ("A (2011), B (2015)"), as its beginning shows; semicolons part it.
+    """
+    own = [each for each in mentions if _overlap(named, each)]
+    if own:
+        return own[0]
+    free = [each for each in mentions if not any(_overlap(name, each) for name in names)]
+    part = _part_around(named, text)
+    dates = [each for each in free if part.start <= each.start < part.end] or free
+    before = [each for each in dates if each.end <= named.start]
+    after = [each for each in dates if each.start >= named.end]
+    first = min(name.start for name in names if name.start >= part.start)
+    if dates and dates[0].start < first:
+        return before[-1] if before else after[0]
+    return after[0] if after else next(reversed(before), None)
 
 
-def _with_date(named: Span, date: DateMention | None) -> Span:
+def _part_around(named: Span, text: str) -> Span:
+    """The part of a text between semicolons that a name stands in."""
+    start = max(text.rfind(mark, 0, named.start) for mark in ";；") + 1
+    ends = [at for mark in ";；" if (at := text.find(mark, named.end)) >= 0]
+    return Span(start, min(ends, default=len(text)))
+
+
+def _overlap(named: Span, date: DateMention) -> bool:
+    return date.start < named.end and named.start < date.end
+
+
+def _with_date(named: Span, date: DateMention | None, text: str) -> Span:
     if date is None:
         return named
-    return Span(min(named.start, date.start), max(named.end, date.end))
+    end = max(named.end, date.end)
+    return Span(min(named.start, date.start), end + (text[end : end + 1] in (")", "）")))

@@ -91,6 +91,19 @@ def judge(
     return Judgement(0.0, reason, fitting)
 
 
+def naming(query: Query, passages: Sequence[Passage], index: Index) -> AbstractSet[str]:
+    """The paragraphs that name all that a question names, by themselves or in title and lead."""
+    demands = _Demands.of(query, index.translations)
+    paragraphs = [passage.paragraph for passage in passages]
+    bodies = index.manifest.bodies({paragraph.article for paragraph in paragraphs})
+    return {
+        each.name
+        for each in paragraphs
+        if (body := bodies.get(each.article))
+        and not [*_unnamed(demands, each, [body[0], each.text], index.translations)]
+    }
+
+
 def _match(query: Query, passages: Sequence[Passage], statements: Sequence[Statement]) -> float:
     if not query.encoded.tokens.size:
         coverage = max(statement.coverage for statement in statements)

@@ -8,7 +8,7 @@ from bot.app import Desk
 from bot.claims import Evidence, claims
 from bot.expectation import expectations
 from bot.numerals import ordinals
-from bot.refusal import judge, speaks_of
+from bot.refusal import judge, naming, speaks_of
 from retrieval.article import Paragraph
 from retrieval.dates import question_time
 from retrieval.evidence import EvidenceFinder
@@ -29,6 +29,9 @@ from tests.conftest import article, put
         ("Lúc mấy giờ?", ["clock"]),
         ("花了多少钱？", ["money"]),
         ("哪一年签署？", ["year"]),
+        ("会谈几点开始？", ["clock"]),
+        ("他提出了哪几点主张？", []),
+        ("How much farmland was cleared with Japanese money?", ["number"]),
     ],
 )
 def test_what_a_question_asks_for(question: str, kinds: list[str]) -> None:
@@ -58,6 +61,37 @@ def test_a_name_may_stand_elsewhere_in_the_article(samples_desk: Desk) -> None:
     answer = samples_desk.ask(question)
     assert not answer.refused
     assert {citation.article for citation in answer.citations} >= {"korea-vietnam-csp"}
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "text", "other", "there"),
+    [
+        ("蒙古国总统说了什么？", "zh", "Tổng thống Philippines thăm Hà Nội.", "vi", False),
+        ("蒙古国总统说了什么？", "zh", "Tổng thống Mông Cổ thăm Hà Nội.", "vi", True),
+        ("越南有多少劳工在台湾？", "zh", "此次补充12台新推土机。", "zh", False),
+        ("越南驻沙特阿拉伯大使是谁？", "zh", "越南驻埃及大使馆设了热线。", "zh", False),
+        ("Thủ tướng New Zealand nói gì?", "vi", "新华社：两国签署了新文件。", "zh", False),
+        ("Thủ tướng New Zealand nói gì?", "vi", "新西兰总理访问河内。", "zh", True),
+        ("What did India sign?", "en", "Các cá nhân ký đơn.", "vi", False),
+        ("Hiệp định với EU có gì?", "vi", "欧盟与越南签署协定。", "zh", True),
+        ("What did the EU inspectors say?", "en", "北海市渔民协会联合说明。", "zh", False),
+        ("欧盟说了什么？", "zh", "The European Union agreed.", "en", True),
+        ("Sứ quán ở Dublin mở khi nào?", "vi", "杜先生在柏林开会。", "zh", False),
+        ("Sứ quán ở Dublin mở khi nào?", "vi", "越南驻都柏林大使馆开馆。", "zh", True),
+    ],
+)
+def test_a_state_or_a_union_must_be_named_by_words_that_mean_it(
+    translations: WordTranslations,
+    question: str,
+    language: str,
+    text: str,
+    other: str,
+    there: bool,
+) -> None:
+    said = Evidence(text, other, translations)
+    names = [c for c in claims(question, language, translations) if c.kind == "name"]
+    assert names
+    assert all(claim.stated_in(said) for claim in names) == there
 
 
 def test_a_capital_stands_for_its_state(translations: WordTranslations) -> None:
@@ -118,6 +152,17 @@ def fitting(desk: Desk, question: str) -> set[str]:
     statements = EvidenceFinder(desk.index, query).statements(passages)
     found = judge(query, passages, statements, desk.index)
     return {name.rsplit("#", 1)[0] for name in found.fitting}
+
+
+def test_a_list_is_drawn_from_paragraphs_that_name_what_it_is_of(index: Index) -> None:
+    put(
+        index,
+        article("a", "Laos and Vietnam signed a pact.", "It was signed in May.", title="Laos"),
+        article("b", "Cuba signed a treaty.", "Laos was absent.", "A pact was signed."),
+    )
+    retriever = Retriever(index)
+    query = retriever.query("Which pacts did Laos sign?")
+    assert naming(query, retriever.search(query, 9), index) == {"a#1", "a#2", "b#2"}
 
 
 def test_paragraphs_of_articles_that_lack_a_name_do_not_fit(samples_desk: Desk) -> None:
