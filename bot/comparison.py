@@ -5,6 +5,7 @@ order is stated only where every date of one side lies before every date of the
 other, at the precision they are given.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,10 @@ from retrieval.translation import WordTranslations
 # Statements are looked at that are within this share of the best of their side.
 _REACH = 0.6
 _LEAST_SCORE = 0.01
+# What happened for the first time is the earliest that is told of.
+_FIRST_TIME = re.compile(
+    r"首[次届个批]|第一[次届个批]|头一[次回届]|\bfirst\b|lần đầu|đầu tiên|thứ nhất", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,15 @@ def dated_side(side: Side, index: Index, threshold: float) -> DatedSide:
     candidates = [(each, dates_told(finder, each, side.query.text)) for each in named] or [
         (near[0], [])
     ]
+    if _FIRST_TIME.search(side.query.text):
+        candidates.sort(key=lambda candidate: _earliest(candidate[1]))
     told, dates = max(candidates, key=lambda candidate: _exactness(candidate[1]))
     return DatedSide(side.query.text, Source(told.passage.paragraph, told.quote), tuple(dates))
+
+
+def _earliest(dates: Sequence[DateMention]) -> str:
+    """The earliest of some dates, which sorts before later ones and none."""
+    return min((each.first for each in dates if year_is_known(each)), default="9999")
 
 
 def _exactness(dates: Sequence[DateMention]) -> int:

@@ -137,6 +137,10 @@ _UNITS: dict[str, Unit] = {
 _QUOTED = re.compile(
     r"《[^》]*》|“[^”]*”|‘[^’]*’|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)|[（(][^（）()]*[）)]"
 )
+_TWO_NAMES = re.compile(
+    r"(?P<one>[“‘\"《][^”’\"》]+[”’\"》])\s*(?:和|与|及|跟|还是|and|or|và|hay|với)\s*"
+    r"(?P<other>[“‘\"《][^”’\"》]+[”’\"》])"
+)
 _LAST_JOINT = re.compile(r"以及|还是|\s(?:or|hay|hoac|versus|vs\.?)\s")
 _LISTS = re.compile(rf"[、；;：:？?，]|(?<!\d),|,(?!\d)|{_LAST_JOINT.pattern}")
 _JOINS = re.compile(r"和|与|及|跟|\s(?:and|va|with|voi)\s")
@@ -241,7 +245,10 @@ def _sides(body: str) -> Iterator[str]:
     pieces = [bare for piece in _cut(body, _LISTS) if (bare := _bare(piece))]
     times = [piece for piece in pieces if _only_time(piece)]
     sides = [piece for piece in pieces if piece not in times and not _FRAME.search(piece)]
-    if sides and not (len(sides) > 1 and _LAST_JOINT.search(_masked(body))):
+    pair = _TWO_NAMES.fullmatch(sides[-1]) if len(sides) > 1 else None
+    if pair:  # "Of the visits to the bay, was that of “A” or “B” first?"
+        times, sides = [*times, *sides[:-1]], [pair["one"], pair["other"]]
+    elif sides and not (len(sides) > 1 and _LAST_JOINT.search(_masked(body))):
         sides[-1:] = _joined(sides)
     context = f"{' '.join(times)} " if times else ""
     return (f"{context}{side}" for side in sides if len(side) >= _SHORTEST_SIDE)

@@ -18,8 +18,9 @@ def found(text: str, language: str) -> list[tuple[str, str]]:
     [
         (
             (
-                "Năm 2011 ký bản ghi nhớ hợp tác quốc phòng; năm 2014 nâng cấp quan hệ; năm 2015, "
-                "hai bên ký bản ghi nhớ giữa hai cảnh sát biển; năm 2018 ra Tuyên bố tầm nhìn chung."
+                "Năm 2011 ký bản ghi nhớ hợp tác quốc phòng; năm 2014 nâng cấp quan hệ; "
+                "năm 2015, hai bên ký bản ghi nhớ giữa hai cảnh sát biển; "
+                "năm 2018 ra Tuyên bố tầm nhìn chung."
             ),
             "vi",
             [
