@@ -433,15 +433,20 @@ _CAPITALS_IN_VIETNAMESE = {
 _BODIES = {
     name: re.compile(pattern)
     for name, pattern in {
-        "European Union": r"\bEU\b|European Union|Liên minh [Cc]hâu Âu|[欧歐]盟",
-        "Asean": r"\bASEAN\b|\bAsean\b|东盟|東盟|東協",
-        "Nato": r"\bNATO\b|\bNato\b|北约|北約",
-        "World Trade Organization": r"\bWTO\b|World Trade Org|Thương mại [Tt]hế giới|世[贸貿]",
+        "European Union": r"\bEU\b|European Union|Liên minh [Cc]hâu Âu|[欧歐]盟|[欧歐]洲[联聯]盟",
+        "Asean": (
+            r"\bASEAN\b|\bAsean\b|东盟|東盟|東協|东南亚国家联盟|các (?:quốc gia|nước) Đông Nam Á"
+            r"|Association of South ?[Ee]ast Asian"
+        ),
+        "Nato": r"\bNATO\b|\bNato\b|北约|北約|北大西洋|Bắc Đại Tây Dương|North Atlantic",
+        "World Trade Organization": (
+            r"\bWTO\b|World Trade Org|Thương mại [Tt]hế giới|世[贸貿]|世界[贸貿]易"
+        ),
         "World Health Organization": (
-            r"\bWHO\b|World Health Org|Y tế [Tt]hế giới|世界[卫衛]生|世[卫衛][组組]"
+            r"\bWHO\b|World Health Org|Y tế [Tt]hế giới|世界[卫衛]生|世[卫衛]"
         ),
         "World Bank": r"\bWB\b|World Bank|Ngân hàng [Tt]hế giới|世界[银銀]行|世[银銀]",
-        "Apec": r"\bAPEC\b|\bApec\b|亚太经合|亞太經合",
+        "Apec": r"\bAPEC\b|\bApec\b|亚太经[合济]|亞太經[合濟]|Asia-Pacific Economic",
     }.items()
 }
 _STATE_OF = {stem(capital): stem(state.split()[-1]) for state, capital in _CAPITALS.items()}
@@ -449,13 +454,40 @@ _LIKELY = 0.3
 _LONG_NAME = 7  # letters: shorter words of a name are too often something else
 _SAME_SOUND = 2  # pairs of syllables
 _SHORTEST_LAND = 5  # letters: China
+_STATE_OF_PEOPLE = {
+    stem(people): stem(state)
+    for people, state in map(
+        str.split,
+        """
+        afghan afghanistan
+        belgian belgium
+        danish denmark
+        dutch netherlands
+        filipino philippines
+        finnish finland
+        french france
+        greek greece
+        irish ireland
+        mexican mexico
+        moroccan morocco
+        norwegian norway
+        polish poland
+        portuguese portugal
+        spanish spain
+        swedish sweden
+        swiss switzerland
+        thai thailand
+        turkish turkey
+        """.strip().splitlines(),
+    )
+}
 _ENDINGS_OF_PEOPLE = frozenset(("", "a", "i", "n", "an", "ian", "es", "ish", "land"))
 _PLACE_KIND = re.compile("[湾岛港市省州县河江山湖海峡镇]+$")  # never a part of the sound
 _LONG_SOUND = 3  # characters: shorter runs are too often something else
 
 
 def _name_claims(text: str, language: str, translations: Translations) -> Iterator[Claim]:
-    for body, pattern in _BODIES.items():
+    for body, pattern in () if text.isupper() else _BODIES.items():
         if spans := [match.span() for match in pattern.finditer(text)]:
             text = blanked(text, spans)
             yield Claim("name", body, partial(_is_mentioned, pattern))
@@ -482,9 +514,7 @@ def _without_opening_word(name: str, language: str, translations: Translations) 
 def _is_land(concepts: Sequence[Mapping[str, float]]) -> bool:
     """Whether the only word of a name is a state's."""
     words = [concept for concept in concepts if concept and _is_word(concept)]
-    return len(words) == 1 and any(
-        weight == 1 and term in _COUNTRIES for term, weight in words[0].items()
-    )
+    return len(words) == 1 and bool(_lands(words))
 
 
 def _names(text: str) -> Iterator[str]:
@@ -610,6 +640,7 @@ def _translated(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, flo
 
 def _akin(term: str, other: str) -> bool:
     """Whether two stems are one, or a land and its people: indonesia and indonesian."""
+    term, other = _STATE_OF_PEOPLE.get(term, term), _STATE_OF_PEOPLE.get(other, other)
     alike = takewhile(lambda pair: pair[0] == pair[1], zip(term, other, strict=False))
     root = sum(1 for _ in alike)
     is_people = {term[root:], other[root:]} <= _ENDINGS_OF_PEOPLE

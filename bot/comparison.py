@@ -26,7 +26,9 @@ _REACH = 0.6
 _LEAST_SCORE = 0.01
 # What happened for the first time is the earliest that is told of.
 _FIRST_TIME = re.compile(
-    r"首[次届个批]|第一[次届个批]|头一[次回届]|\bfirst\b|lần đầu|đầu tiên|thứ nhất", re.IGNORECASE
+    r"首[次届个批]|第一[次届个批]|头一[次回届]|\bfirst (?!lady|aid|secretary|minister|class)"
+    r"|lần đầu|đầu tiên",
+    re.IGNORECASE,
 )
 
 
@@ -92,8 +94,8 @@ def dated_side(side: Side, index: Index, threshold: float) -> DatedSide:
 
 
 def _earliest(dates: Sequence[DateMention]) -> str:
-    """The earliest of some dates, which sorts before later ones and none."""
-    return min((each.first for each in dates if year_is_known(each)), default="9999")
+    """The last possible day of the earliest of some dates; it sorts before later ones and none."""
+    return min((each.last.ljust(10, "~") for each in dates if year_is_known(each)), default="~")
 
 
 def _exactness(dates: Sequence[DateMention]) -> int:

@@ -66,9 +66,11 @@ _EXPECTATIONS = (
             r"多少钱|花了?多少|多少(?:美元|欧元|资金|经费|亿|万元)|耗资"
             r"|\b(?:bao nhieu|may) (?:tien|trieu|ty|ti|nghin|dong|do la|usd)\b"
             r"|\bchi phi\b.*\bbao nhieu\b"
-            r"|\bhow much (?:money|cash|aid|fund|was|is|are|were|did|do|does|has|have|will|would"
-            r"|it)\b.*\b(?:money|cash|costs?|pay|paid|spen[dt]|worth|invest|fund|len[dt]|loan"
-            r"|aid|donat|prices?|earn|charge|grant|contribut|pledg)|\bhow much (?:money|cash)\b"
+            r"|\bhow much (?:[\w'-]+ ){0,2}?(?:money|cash|aid|fund(?:s|ing)?|investment|loans?"
+            r"|credit)\b"
+            r"|\bhow much (?:was|is|are|were|did|do|does|has|have|will|would|it)\b.*"
+            r"\b(?:money|cash|costs?|pay|paid|spen[dt]|worth|invest|fund|len[dt]|loan|aid|donat"
+            r"|prices?|earn|charge|grant|contribut|pledg)"
             r"|\bcosts?\b|\bbudget\b"
         ),
         _matches(_MONEY),

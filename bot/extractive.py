@@ -51,7 +51,7 @@ class Reach:
 # Passages that a fact is cited from: the best few whose score is within reach of the first.
 # Those in the question's language and the others are counted apart, so that neither hides one
 # another; a list draws on more.
-_FACT = Reach(own=3, others=3, fall=1.0)
+_FACT = Reach(own=3, others=3, fall=1.5)
 _LIST = Reach(own=4, others=4, fall=2.0)
 # A statement joins a list where it meets this share of what the best one meets.
 _LIST_COVERAGE = 0.6

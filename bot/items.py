@@ -75,6 +75,11 @@ _NAMED_DOCUMENT = {
 }
 
 
+_BRACKET = re.compile(r"\s*[(（]\s*(?:ký |năm |signed (?:in |on )?|签署于)?")
+_IN_BRACKETS = re.compile(r"[(（]\s*(?:ký |năm |signed (?:in |on )?|签署于)?$")
+_COMMA = re.compile("[,;，；、]")
+
+
 @dataclass(frozen=True)
 class Item:
     """A document that a sentence names: ``name`` in its exact words, ``quote`` with its date."""
@@ -120,21 +125,40 @@ def _date_of(
 ) -> DateMention | None:
     """The date of one of several documents.
 
-    A date in the name is its own. Else an enumeration gives either the dates first ("in 2011 A,
-    in 2015 B") or the documents ("A (2011), B (2015)"), as its beginning shows; semicolons part it.
+    A date in the name is its own, then one in brackets behind it, then one that no comma and no
+    other document parts from it. Else an enumeration gives either the dates first ("in 2011, A;
+    in 2015, B") or the documents, as its beginning shows; semicolons part it.
     """
     own = [each for each in mentions if _overlap(named, each)]
+    own += [each for each in mentions if _BRACKET.fullmatch(text, named.end, each.start)]
     if own:
         return own[0]
-    free = [each for each in mentions if not any(_overlap(name, each) for name in names)]
+    free = [
+        each
+        for each in mentions
+        if not any(_overlap(name, each) for name in names)
+        and not _IN_BRACKETS.search(text, 0, each.start)
+    ]
     part = _part_around(named, text)
     dates = [each for each in free if part.start <= each.start < part.end] or free
     before = [each for each in dates if each.end <= named.start]
     after = [each for each in dates if each.start >= named.end]
+    is_bound = [
+        bool(before) and _is_bound(before[-1].end, named.start, names, text),
+        bool(after) and _is_bound(named.end, after[0].start, names, text),
+    ]
+    if is_bound[0] != is_bound[1]:
+        return before[-1] if is_bound[0] else after[0]
     first = min(name.start for name in names if name.start >= part.start)
     if dates and dates[0].start < first:
         return before[-1] if before else after[0]
     return after[0] if after else next(reversed(before), None)
+
+
+def _is_bound(start: int, end: int, names: Sequence[Span], text: str) -> bool:
+    """Whether no comma and no other document stands between a date and a document."""
+    is_parted = any(start <= name.start and name.end <= end for name in names)
+    return not (is_parted or _COMMA.search(text, start, end))
 
 
 def _part_around(named: Span, text: str) -> Span:
@@ -151,5 +175,6 @@ def _overlap(named: Span, date: DateMention) -> bool:
 def _with_date(named: Span, date: DateMention | None, text: str) -> Span:
     if date is None:
         return named
-    end = max(named.end, date.end)
-    return Span(min(named.start, date.start), end + (text[end : end + 1] in (")", "）")))
+    start, end = min(named.start, date.start), max(named.end, date.end)
+    is_open = any(mark in text[start:end] for mark in "(（") and text[end : end + 1] in (")", "）")
+    return Span(start, end + is_open)

@@ -8,7 +8,7 @@ one and a half in English, fifteen hundred in Vietnamese) both are kept.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from functools import cache
 
 from retrieval.tokens import normalize
@@ -33,23 +33,19 @@ class Quantity:
         return self.percent == other.percent and not self.values.isdisjoint(other.values)
 
     def rounds(self, other: "Quantity") -> bool:
-        """Whether this is the other, rounded or cut to as many digits as this one shows."""
+        """Whether this is the other, rounded to as many digits as this one shows."""
         if self.percent != other.percent:
             return False
         return any(
-            value in (_rounded(exact, value), _rounded(exact, value, ROUND_DOWN))
-            for value in self.values
-            for exact in other.values
+            _rounded(exact, value) == value for value in self.values for exact in other.values
         )
 
 
-def _rounded(exact: Decimal, shown: Decimal, way: str = ROUND_HALF_EVEN) -> Decimal:
+def _rounded(exact: Decimal, shown: Decimal) -> Decimal:
     if not shown:
         return exact
     step = shown.normalize().as_tuple().exponent
-    if exact >= 10**24:
-        return exact
-    return exact.quantize(Decimal(1).scaleb(int(step)), way).normalize()
+    return exact.quantize(Decimal(1).scaleb(int(step))).normalize() if exact < 10**24 else exact
 
 
 _DIGITS = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"

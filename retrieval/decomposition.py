@@ -51,10 +51,11 @@ _THESE = (
     r"(?:在?(?:这|那|上述|以上)[些几两二三四五六]?[个件项场次]?(?:事件|事情|政策|活动|事)?|事件)?"
     r"(?:之中|当中|中|里)?[，,]?\s*"
 )
-_EARLIER_ZH = r"(?:[更最较](?:早|晚|先|后|迟)|[早晚先](?![前后会上餐])|在[前先后])"
+_EARLIER_ZH = r"(?:[更最较](?:早|晚|先|后|迟)|[早晚先](?![前后会上餐生])|在[前先后])"
 _EARLIER_EN = r"(?:first|earlier|earliest|later|latest|last|sooner)"
 _EARLIER_VI = r"(?:truoc|sau|som|muon|dau tien|cuoi cung)"
 _HAPPENED_ZH = r"(?:发生|进行|举行|公布|发布|举办|出现)"
+_IS_EN = r"(?:is|was|are|were|has|had)"
 _HAPPENED_EN = r"(?:came|happened|took place|occurred|began|started|was|is|were)"
 _HAPPENED_VI = r"(?:dien ra|xay ra|duoc ky|bat dau)"
 _WHICH_VI = (
@@ -88,10 +89,10 @@ _COMPARING: Mapping[Asks, Sequence[str]] = {
     "order": (
         rf"{_THESE}{_WHO_ZH}[^，,：:；;]{{0,4}}?{_EARLIER_ZH}(?P<asked>[^，,：:；;]*)$",
         rf"^{_WHO_ZH}[^，,：:；;]{{0,4}}?{_EARLIER_ZH}(?P<asked>[^，,：:；;]*)[，,：:；;]",
-        rf"^{_WHO_EN}\b(?P<asked>[^,:?]+) {_EARLIER_EN}[,:]",
-        rf", ?{_WHO_EN}\b(?P<asked>[^,:?]+) {_EARLIER_EN}\W*$",
-        rf"^{_WHO_VI}\b(?P<asked>[^,:?]+) (?:truoc|sau)(?: tien)?[,:]",
-        rf", ?{_WHO_VI}\b(?P<asked>[^,:?]+) (?:truoc|sau)(?: tien)?\W*$",
+        rf"^{_WHO_EN}\b(?P<asked>[^,:?]+) (?:first|earlier|earliest)[,:]",
+        rf", ?{_WHO_EN}\b(?P<asked>[^,:?]+) (?:first|earlier|earliest)\W*$",
+        rf"^{_WHO_VI}\b(?P<asked>[^,:?]+) truoc(?: tien)?[,:]",
+        rf", ?{_WHO_VI}\b(?P<asked>[^,:?]+) truoc(?: tien)?\W*$",
         rf"{_THESE}(?:哪|谁)[^，,：:；;]{{0,14}}?{_EARLIER_ZH}[^，,：:；;]*$",
         rf"{_THESE}{_EARLIER_ZH}[^，,：:；;]*?(?:哪|谁)[^，,：:；;]*$",
         rf"^(?:哪|谁)[^，,：:；;]{{0,14}}?{_EARLIER_ZH}[^，,：:；;]*?[，,：:；;]",
@@ -99,7 +100,10 @@ _COMPARING: Mapping[Asks, Sequence[str]] = {
         r"(?:是否|是不是)?(?:发生)?(?:早于|晚于|先于)",
         r"\b(?:happen |come )?(?:earlier|later|sooner) than\b",
         r"\b(?:happen |take place |occur |come |signed )?before or after\b",
-        rf"(?:^|(?<=, ))(?:which|what)\b[^,:?]*?\b{_EARLIER_EN}\b[^,:?]*?[,:?]",
+        (
+            rf"(?:^|(?<=, )(?!which {_IS_EN}\b))(?:which|what)\b[^,:?]*?\b{_EARLIER_EN}\b"
+            r"[^,:?]*?[,:?]"
+        ),
         rf"^(?:which|what)(?: one| event)? {_HAPPENED_EN} {_EARLIER_EN}\b",
         rf",? (?:which|what)\b[^,:]*?\b{_EARLIER_EN}\b[^,:]*$",
         rf"^which of (?:these )?(?=.* {_HAPPENED_EN} {_EARLIER_EN}\W*$)",
@@ -122,9 +126,10 @@ _SAYS_NOTHING = re.compile(rf"{_HAPPENED_ZH}|[的吗呢么？?。\s]|事件|同[
 _OF_EACH = re.compile(r"^(?P<sides>.+?)(?:分别|各自)(?P<asked>.+)$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _BEFORE = re.compile(
-    r"^(?:did|was|were) (?P<one>.+?) (?:happen|take place|occur|come|begin|start|signed|held)"
-    r" (?:before|after)(?! or) (?P<other>.+?)\W*$"
-    rf"|^(?P<mot>.+?) co (?:{_HAPPENED_VI} )?(?:truoc|sau) (?P<hai>.+?) khong\W*$"
+    r"^did (?P<one>.+?) (?:happen|take place|occur|come|begin|start)"
+    r" (?:before|after)(?! or| \w+\W*$) (?P<other>.+?)\W*$"
+    r"|^(?P<mot>.+?) co (?:dien ra|xay ra|bat dau) (?:truoc|sau)"
+    r"(?! (?:su|thoi|han|mat|khi)\b) (?P<hai>.+?) khong\W*$"
 )
 _UNITS: dict[str, Unit] = {
     **dict.fromkeys(("天", "日", "day", "ngày", "ngay"), "day"),
@@ -165,6 +170,13 @@ _SHORTEST_SIDE = 2
 # The last of several listed things is two where it is so much longer than the others on average.
 _LONGER = 1.15
 
+# A question of its own is no side; what only says when is none either.
+_ASKS = re.compile(
+    r"什么|哪|谁|多少|如何|为何|怎么|\b(?:what|which|who|whom|whose|when|where|why|how)\b"
+    r"|\b(?:gì|nào|ai|đâu|bao nhiêu|vì sao|tại sao|thế nào)\b",
+    re.IGNORECASE,
+)
+_FRAMED = re.compile(r"^(?:after|during|when|while|before|at|sau|trong|khi|truoc|tai)\b|^[在当自]")
 _ASKS_ZH = re.compile("什么|哪|多少|如何|谁|何[时地人]|为何|怎么")
 
 _LEANS = {
@@ -197,10 +209,19 @@ def comparison(question: str) -> Comparison | None:
         return None if any(map(_only_time, sides)) else Comparison(sides, "order")
     for asks, scaffold in _SCAFFOLDS:
         if match := scaffold.search(plain):
-            sides = list(_sides(f"{question[: match.start()]};{question[match.end() :]}"))
-            if len(sides) > 1:
+            body = f"{question[: match.start()]};{question[match.end() :]}"
+            sides = list(_sides(body))
+            asks_more = asks == "order" and any(map(_ASKS.search, sides))
+            if len(sides) > 1 and not (asks_more or _only_frames(match, body)):
                 return Comparison(_with_asked(question, match, sides), asks, _unit(match))
     return None
+
+
+def _only_frames(match: re.Match[str], body: str) -> bool:
+    """Whether what stands beside "who did it first" only says when: "after the talks, …"."""
+    is_joined = _LAST_JOINT.search(_masked(body)) is not None
+    says_when = _FRAMED.search(_plain(body)) is not None
+    return bool(match.groupdict().get("asked")) and says_when and not is_joined
 
 
 def compared_sides(question: str) -> Sequence[str]:
@@ -246,7 +267,8 @@ def _sides(body: str) -> Iterator[str]:
     times = [piece for piece in pieces if _only_time(piece)]
     sides = [piece for piece in pieces if piece not in times and not _FRAME.search(piece)]
     pair = _TWO_NAMES.fullmatch(sides[-1]) if len(sides) > 1 else None
-    if pair:  # "Of the visits to the bay, was that of “A” or “B” first?"
+    if pair and not any(map(_QUOTED.search, sides[:-1])):
+        # "Of the visits to the bay, was that of “A” or “B” first?"
         times, sides = [*times, *sides[:-1]], [pair["one"], pair["other"]]
     elif sides and not (len(sides) > 1 and _LAST_JOINT.search(_masked(body))):
         sides[-1:] = _joined(sides)

@@ -39,6 +39,9 @@ _INLINE = (
 _LONGEST_PROSE = 100_000
 LEAST_WRAPPED_COLUMNS, WRAPPED_COLUMNS = 36, 160
 """The widths between which a line may be wrapped and go on on the next; Chinese counts double."""
+CAPTION_COLUMNS = 120
+"""The width up to which words in italics below an image are its caption."""
+
 _WIDE = r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _CHINESE_SEAM = re.compile(rf"{_WIDE}(?:{_WIDE}|\W)|\W{_WIDE}")
 
@@ -139,7 +142,7 @@ class _Blocks:
 
     def _read_text(self, line: str) -> None:
         below_image, self._below_image = self._below_image, bool(_IMAGE.fullmatch(line))
-        if below_image and _CAPTION.fullmatch(line):
+        if below_image and _CAPTION.fullmatch(line) and _width(line) <= CAPTION_COLUMNS:
             self.found.captions.add(len(self.found.lines))
             self._add(_inline(line))
         elif match := _HEADING.fullmatch(line):

@@ -68,7 +68,7 @@ _SHORT_VIETNAMESE = {
     "Xô": "Liên Xô",
 }
 _VIETNAMESE_CAPITALS = {"VN": "Việt Nam", "TQ": "Trung Quốc", "LHQ": "Liên hợp quốc"}
-_VIETNAMESE_ABBREVIATION = re.compile(rf"\b(?:{'|'.join(_VIETNAMESE_CAPITALS)})\b")
+_VIETNAMESE_ABBREVIATION = re.compile(rf"\b(?:{'|'.join(_VIETNAMESE_CAPITALS)})\b(?!-| [A-ZĐ])")
 _SHORT = "|".join(_SHORT_VIETNAMESE)
 _PAIR = re.compile(rf"\b(?:{_SHORT})(?: ?[-–] ?(?:{_SHORT}))+\b(?! [A-ZĐÀ-Ý])")
 

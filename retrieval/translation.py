@@ -404,7 +404,8 @@ class WordTranslations:
 
     def sure_terms(self, text: str, language: str) -> set[str]:
         """What words of a text most likely mean; single Chinese characters mean too much."""
-        words = {unit for unit in self._units(text, language) if len(unit) > 1}
+        units = self._units(text, language)
+        words = {unit for unit in units if len(unit) > 1 or not is_han(unit)}
         weights = (self._weights(word, language) for word in words)
         return {term for each in weights for term, weight in each.items() if weight >= _SURE}
 

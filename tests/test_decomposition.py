@@ -52,6 +52,11 @@ from tests.conftest import article, put
             "Blinken và Austin, ai thăm Việt Nam trước?",
             ["Blinken thăm Việt Nam", "Austin thăm Việt Nam"],
         ),
+        ("《甲》、《乙》和《丙》，哪个最早签署？", ["《甲》", "《乙》", "《丙》"]),
+        (
+            "来访金兰湾的军舰，“出云”和“朝雾”哪一艘先来？",
+            ["来访金兰湾的军舰 “出云”", "来访金兰湾的军舰 “朝雾”"],
+        ),
         ("Nước nào ký trước, Lào hay Thái Lan?", ["Lào ký", "Thái Lan ký"]),
         ("布林肯和奥斯汀，谁先访问越南？", ["布林肯访问越南", "奥斯汀访问越南"]),
         ("哪个国家先与越南建交，中国还是苏联？", ["中国与越南建交", "苏联与越南建交"]),
@@ -129,6 +134,14 @@ def test_what_is_said_of_all_sides_after_the_words_that_compare_goes_to_each() -
         "Was the memorandum signed before 2012?",
         "Bản ghi nhớ nào được ký trước năm 2015 giữa Việt Nam và Mỹ?",
         "2015年之前中国和越南签署了哪个协议？",
+        "Was the memorandum signed before the deadline?",
+        "Lễ ký có diễn ra trước sự chứng kiến của Thủ tướng không?",
+        "Cuộc bầu cử có diễn ra trước thời hạn không?",
+        "During Biden's visit, which was his first, what did he and Trong agree on?",
+        "哪位领导人最早访问越南，双方签署了哪些协议和声明？",
+        "After the talks between Laos and Vietnam, who spoke first?",
+        "Which minister spoke last, and what did he say about Laos and Cambodia?",
+        "Ai phát biểu trước, và nói gì về Lào và Campuchia?",
     ],
 )
 def test_other_questions_compare_nothing(question: str) -> None:

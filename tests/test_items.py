@@ -63,6 +63,30 @@ def found(text: str, language: str) -> list[tuple[str, str]]:
             ],
         ),
         (
+            "Hiệp ước biên giới hai nước ký cuối năm 1999, hiệp định phân định vịnh ký 25-12-2000.",
+            "vi",
+            [
+                ("1999-09", "Hiệp ước biên giới hai nước ký cuối năm 1999"),
+                ("2000-12-25", "hiệp định phân định vịnh ký 25-12-2000"),
+            ],
+        ),
+        (
+            "On Sept. 10, 2023, they made a joint statement on trust, after a pact on aid of 2011.",
+            "en",
+            [
+                ("2023-09-10", "Sept. 10, 2023, they made a joint statement on trust"),
+                ("2011", "pact on aid of 2011"),
+            ],
+        ),
+        (
+            "Năm 2023 họ xem lại bản ghi nhớ hợp tác quốc phòng (2011), tuyên bố chung mới (2015).",
+            "vi",
+            [
+                ("2011", "bản ghi nhớ hợp tác quốc phòng (2011)"),
+                ("2015", "tuyên bố chung mới (2015)"),
+            ],
+        ),
+        (
             "They have a memorandum on defence (2011) and a statement of intent on rescue (2015).",
             "en",
             [

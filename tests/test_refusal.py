@@ -32,6 +32,8 @@ from tests.conftest import article, put
         ("会谈几点开始？", ["clock"]),
         ("他提出了哪几点主张？", []),
         ("How much farmland was cleared with Japanese money?", ["number"]),
+        ("How much US aid did Vietnam get?", ["money"]),
+        ("How much funding did the EU pledge?", ["money"]),
     ],
 )
 def test_what_a_question_asks_for(question: str, kinds: list[str]) -> None:
@@ -73,6 +75,9 @@ def test_a_name_may_stand_elsewhere_in_the_article(samples_desk: Desk) -> None:
         ("Thủ tướng New Zealand nói gì?", "vi", "新华社：两国签署了新文件。", "zh", False),
         ("Thủ tướng New Zealand nói gì?", "vi", "新西兰总理访问河内。", "zh", True),
         ("What did India sign?", "en", "Các cá nhân ký đơn.", "vi", False),
+        ("Tổng thống Pháp thăm đâu?", "vi", "French President Macron visited Hanoi.", "en", True),
+        ("意大利总统说了什么？", "zh", "Tổng thống Ý thăm Hà Nội.", "vi", True),
+        ("What did the WTO say?", "en", "世界贸易组织发表声明。", "zh", True),
         ("Hiệp định với EU có gì?", "vi", "欧盟与越南签署协定。", "zh", True),
         ("What did the EU inspectors say?", "en", "北海市渔民协会联合说明。", "zh", False),
         ("欧盟说了什么？", "zh", "The European Union agreed.", "en", True),
