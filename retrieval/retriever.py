@@ -37,10 +37,10 @@ from retrieval.tone_marks import ToneMarks, is_unmarked
 
 Value = TypeVar("Value")
 
-CANDIDATES = 24
+CANDIDATES = 16
 """Candidates that each signal proposes in each language."""
 
-MET = 24
+MET = 16
 """Candidates of each language, the best by all else, whose words late interaction looks at."""
 
 EMBEDDED = 128
@@ -311,7 +311,7 @@ class Retriever:
         best: list[dict[tuple[str, int], _Scored]] = [{} for _ in queries]
         legs = [self._legs(query) for query in queries]
         for language in self._samples:
-            of_language = self._scored(queries, legs, language, max(k, MET))
+            of_language = self._scored(queries, legs, language, k)
             for known, scored in zip(best, of_language, strict=True):
                 for name, each in scored:
                     if name not in known or each.score > known[name].score:
@@ -334,17 +334,18 @@ class Retriever:
         )
 
     def _scored(
-        self, queries: Sequence[Query], legs: Sequence["_Legs"], language: str, limit: int
+        self, queries: Sequence[Query], legs: Sequence["_Legs"], language: str, k: int
     ) -> Iterator[list[tuple[tuple[str, int], "_Scored"]]]:
         """The best of one language for each question, each with its paragraph's name."""
-        proposed = self._propose(queries, legs, language)
+        most = max(k, MET)
+        proposed = self._propose(queries, legs, language, max(k, self._candidates))
         known = self._index.manifest.candidates({key for keys in proposed for key in keys})
         lates = self._samples[language].tokens.maximum_similarity(
             [each.encoded for each in queries]
         )
         pools = [
             self._pool(
-                query, own, [known[key] for key in keys if key in known], language, late, limit
+                query, own, [known[key] for key in keys if key in known], language, late, most
             )
             for query, own, keys, late in zip(queries, legs, proposed, lates.T, strict=True)
         ]
@@ -392,12 +393,12 @@ class Retriever:
         return _Pool(query, same, candidates, of_candidates, times[: len(candidates)], middle)
 
     def _propose(
-        self, queries: Sequence[Query], legs: Sequence["_Legs"], language: str
+        self, queries: Sequence[Query], legs: Sequence["_Legs"], language: str, limit: int
     ) -> list[list[int]]:
         """The keys of the best chunks of a language by each signal, for each question."""
         vectors = [query.encoded.vector for query in queries]
-        nearest = self._index.vectors.search(language, vectors, self._candidates)
-        search, limit = self._index.lexical.search, self._candidates
+        nearest = self._index.vectors.search(language, vectors, limit)
+        search = self._index.lexical.search
         proposed = []
         for query, own_legs, near in zip(queries, legs, nearest, strict=True):
             always = [*own_legs.required, *own_legs.times]
