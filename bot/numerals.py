@@ -100,9 +100,13 @@ def quantities(text: str, language: str) -> list[Quantity]:
     """Every number of a text, in order."""
     folded = fold_width(text).lower()
     if language == "zh" and len(simple := normalize(folded)) == len(folded):
-        folded = simple
+        folded = _PREFIX.sub("个", simple)
     matches = _pattern(language).finditer(folded)
     return [found for match in matches if (found := _read(folded, match, language))]
+
+
+# 500千伏 are 500 kilovolts, 2400兆瓦 2400 megawatts: no thousands and no trillions.
+_PREFIX = re.compile(r"(?<=[\d ])(?:[千百](?=[米克瓦伏卡赫帕安升])|兆(?=[瓦赫帕]))")
 
 
 @cache

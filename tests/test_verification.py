@@ -161,6 +161,10 @@ def test_what_nothing_proves_can_be_marked_instead() -> None:
         ("three dozen", "en", 36),
         ("1,234,567.50", "en", 1_234_567.5),
         ("11th", "en", 11),
+        ("全长183千米", "zh", 183),
+        ("500千伏线路", "zh", 500),
+        ("装机2400兆瓦", "zh", 2400),
+        ("3千人参加", "zh", 3000),
     ],
 )
 def test_quantities_are_values_in_every_language(text: str, language: str, value: float) -> None:
