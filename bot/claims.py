@@ -453,7 +453,7 @@ _STATE_OF = {stem(capital): stem(state.split()[-1]) for state, capital in _CAPIT
 _LIKELY = 0.3
 _LONG_NAME = 7  # letters: shorter words of a name are too often something else
 _SAME_SOUND = 2  # pairs of syllables
-_SHORTEST_LAND = 5  # letters: China
+_SHORTEST_ROOT = 4  # letters: China and Chinese
 _STATE_OF_PEOPLE = {
     stem(people): stem(state)
     for people, state in map(
@@ -641,10 +641,11 @@ def _translated(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, flo
 def _akin(term: str, other: str) -> bool:
     """Whether two stems are one, or a land and its people: indonesia and indonesian."""
     term, other = _STATE_OF_PEOPLE.get(term, term), _STATE_OF_PEOPLE.get(other, other)
+    if term[:_SHORTEST_ROOT] != other[:_SHORTEST_ROOT] or len(term) < _SHORTEST_ROOT:
+        return term == other
     alike = takewhile(lambda pair: pair[0] == pair[1], zip(term, other, strict=False))
     root = sum(1 for _ in alike)
-    is_people = {term[root:], other[root:]} <= _ENDINGS_OF_PEOPLE
-    return term == other or (root >= _SHORTEST_LAND - 1 and is_people)
+    return {term[root:], other[root:]} <= _ENDINGS_OF_PEOPLE
 
 
 def names_state_by_capital(name: str, language: str, evidence: Evidence) -> bool:

@@ -743,7 +743,7 @@ def _kind(text: str) -> Kind:
 
 
 def _kind_of_sentence(text: str) -> Kind:
-    if _BYLINE.fullmatch(text) or _SOURCE.fullmatch(text) or _is_named_role(text):
+    if _tells_who(text):
         return Kind.CLOSING
     patterns = (_INTERFACE, _INVITATION, _TAGS, _FOOTER, _CAPTION_START)
     if any(pattern.fullmatch(text) for pattern in patterns):

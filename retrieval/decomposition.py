@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from retrieval.dates import find_dates
-from retrieval.tokens import fold
+from retrieval.tokens import HAN, fold
 
 Unit = Literal["day", "week", "month", "year"]
 Asks = Literal["order", "same", "length", "each"]
@@ -124,7 +124,7 @@ _SCAFFOLDS: Sequence[tuple[Asks, re.Pattern[str]]] = [
 ]
 _SAYS_NOTHING = re.compile(rf"{_HAPPENED_ZH}|[的吗呢么？?。\s]|事件|同[年月日天周]")
 _OF_EACH = re.compile(r"^(?P<sides>.+?)(?:分别|各自)(?P<asked>.+)$")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 _BEFORE = re.compile(
     r"^did (?P<one>.+?) (?:happen|take place|occur|come|begin|start)"
     r" (?:before|after)(?! or| \w+\W*$) (?P<other>.+?)\W*$"
@@ -172,12 +172,11 @@ _LONGER = 1.15
 
 # A question of its own is no side; what only says when is none either.
 _ASKS = re.compile(
-    r"什么|哪|谁|多少|如何|为何|怎么|\b(?:what|which|who|whom|whose|when|where|why|how)\b"
+    r"什么|哪|谁|多少|如何|何[时地人]|为何|怎么|\b(?:what|which|who|whom|whose|when|where|why|how)\b"
     r"|\b(?:gì|nào|ai|đâu|bao nhiêu|vì sao|tại sao|thế nào)\b",
     re.IGNORECASE,
 )
 _FRAMED = re.compile(r"^(?:after|during|when|while|before|at|sau|trong|khi|truoc|tai)\b|^[在当自]")
-_ASKS_ZH = re.compile("什么|哪|多少|如何|谁|何[时地人]|为何|怎么")
 
 _LEANS = {
     "zh": re.compile(
@@ -200,7 +199,7 @@ def comparison(question: str) -> Comparison | None:
     """What a question compares; None where it compares nothing."""
     question = unicodedata.normalize("NFC", question).strip()
     each = _OF_EACH.match(question)
-    if each and not _ASKS_ZH.search(each["sides"]):
+    if each and not _ASKS.search(each["sides"]):
         sides = [f"{side} {each['asked'].strip(' ?？')}" for side in _sides(each["sides"])]
         return Comparison(sides, "each") if len(sides) > 1 else None
     plain = _plain(question)
