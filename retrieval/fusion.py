@@ -11,10 +11,12 @@ SIGNALS = ("late", "dense", "pivot", "words", "time")
 
 
 # How the signals of paragraphs that have nothing to do with a question usually lie
-# (xquad-dev). A sample counts beside this as beside so many further paragraphs, so
-# that a language of one or two paragraphs is judged too. Spreads are not read from
-# the sample: where it holds something of what a question is about they grow, and the
-# language that has the answer falls behind the others (docs/evaluation.md).
+# (xquad-dev). Where the vectors lie differs by model, language and question, so it is
+# read from a sample too, which counts beside this as beside so many further paragraphs:
+# a language of one or two paragraphs is judged as well. The lexical signals hardly
+# differ. Spreads are not read from the sample: where it holds something of what a
+# question is about they grow, and the language that has the answer falls behind the
+# others (docs/evaluation.md).
 _USUAL_MIDDLE = np.array([0.245, 0.05, 2.0, 2.0], dtype=np.float32)
 _SPREAD = np.array([0.08, 0.10, 3.5, 5.0], dtype=np.float32)
 _USUAL_COUNT = 8
@@ -49,13 +51,15 @@ class Fusion:
         return fused
 
 
-def usual(sample: Vector) -> Vector:
-    """The middle, shape (4,), of what has nothing to do with a question.
+def usual(late: Vector, dense: Vector) -> Vector:
+    """The middle of what has nothing to do with each question, shape (questions, 4).
 
-    ``sample`` (m, 5) are the signals of a language's chunks.
+    ``late`` and ``dense`` (chunks, questions) are those signals of a sample of a language.
     """
-    if not len(sample):
-        return _USUAL_MIDDLE
-    share = len(sample) / (len(sample) + _USUAL_COUNT)
-    middle: Vector = share * np.median(sample[:, :-1], axis=0) + (1 - share) * _USUAL_MIDDLE
-    return middle
+    count, questions = late.shape
+    middles = np.tile(_USUAL_MIDDLE, (questions, 1))
+    if count:
+        share = count / (count + _USUAL_COUNT)
+        sampled = np.median(np.stack([late, dense]), axis=1).T
+        middles[:, :2] = share * sampled + (1 - share) * _USUAL_MIDDLE[:2]
+    return middles

@@ -299,7 +299,7 @@ class Retriever:
         chunks = self._index.manifest.sample(language, SAMPLE)
         tokens, leads = self._tokens(chunks), self._leads(chunks)
         return _Sample(
-            chunks,
+            _vectors(chunks),
             StoredTokens(
                 [tokens.get(chunk.key, b"") for chunk in chunks],
                 [leads.get(chunk.key, b"") for chunk in chunks],
@@ -308,6 +308,8 @@ class Retriever:
 
     def _ranked(self, queries: Sequence[Query], k: int) -> list[list[Passage]]:
         """The ``k`` best paragraphs for each question as a whole."""
+        if not queries:
+            return []
         best: list[dict[tuple[str, int], _Scored]] = [{} for _ in queries]
         legs = [self._legs(query) for query in queries]
         for language in self._samples:
@@ -340,14 +342,12 @@ class Retriever:
         most = max(k, MET)
         proposed = self._propose(queries, legs, language, max(k, self._candidates))
         known = self._index.manifest.candidates({key for keys in proposed for key in keys})
-        lates = self._samples[language].tokens.maximum_similarity(
-            [each.encoded for each in queries]
-        )
+        middles = self._samples[language].middles([query.encoded for query in queries])
         pools = [
             self._pool(
-                query, own, [known[key] for key in keys if key in known], language, late, most
+                query, own, [known[key] for key in keys if key in known], language, middle, most
             )
-            for query, own, keys, late in zip(queries, legs, proposed, lates.T, strict=True)
+            for query, own, keys, middle in zip(queries, legs, proposed, middles, strict=True)
         ]
         met = [candidate for pool in pools for candidate in pool.candidates]
         tokens, leads = self._tokens(met), self._leads(met)
@@ -372,25 +372,18 @@ class Retriever:
         legs: "_Legs",
         candidates: Sequence[Candidate],
         language: str,
-        late: Vector,
+        middle: Vector,
         limit: int,
     ) -> "_Pool":
-        """The best ``limit`` of a language by all signals but late interaction, which is 0.
-
-        ``late`` is that of the sample.
-        """
-        sample = self._samples[language].chunks
+        """The best ``limit`` of a language by all signals but late interaction, which is 0."""
         same = language == query.language
-        signals, times = self._signals(query, legs, [*candidates, *sample], same)
-        of_candidates, of_sample = signals[: len(candidates)], signals[len(candidates) :]
-        of_sample[:, 0] = late
-        middle = usual(of_sample)
+        signals, times = self._signals(query, legs, candidates, same)
         if len(candidates) > limit:
-            scores = self._fusion.scores(of_candidates, middle, same)
+            scores = self._fusion.scores(signals, middle, same)
             best = np.sort(np.argsort(-scores, kind="stable")[:limit])
-            candidates, of_candidates = [candidates[at] for at in best], of_candidates[best]
-            times = times[best]
-        return _Pool(query, same, candidates, of_candidates, times[: len(candidates)], middle)
+            candidates = [candidates[at] for at in best]
+            signals, times = signals[best], times[best]
+        return _Pool(query, same, candidates, signals, times, middle)
 
     def _propose(
         self, queries: Sequence[Query], legs: Sequence["_Legs"], language: str, limit: int
@@ -430,10 +423,9 @@ class Retriever:
             [legs.translated, legs.words if same else [], legs.times],
             [chunk.key for chunk in chunks],
         )
-        vectors = np.frombuffer(b"".join(chunk.vector for chunk in chunks), dtype="<f4")
         columns = [
             np.zeros(len(chunks)),
-            vectors.reshape(len(chunks), -1) @ query.encoded.vector,
+            _vectors(chunks) @ query.encoded.vector,
             translated + times,
             words + times * same,
             np.minimum(1.0, times / legs.most),
@@ -455,10 +447,15 @@ class _Legs(NamedTuple):
 
 
 class _Sample(NamedTuple):
-    """Chunks of a language that show how a question's scores lie, and their tokens."""
+    """Chunks of a language that show how a question's scores lie: their vectors and tokens."""
 
-    chunks: Sequence[Candidate]
+    vectors: Vector
     tokens: StoredTokens
+
+    def middles(self, questions: Sequence[EncodedQuestion]) -> Vector:
+        """Where the signals of each question usually lie, shape (questions, 4)."""
+        vectors = np.stack([question.vector for question in questions], axis=1)
+        return usual(self.tokens.maximum_similarity(questions), self.vectors @ vectors)
 
 
 class _Pool(NamedTuple):
@@ -539,6 +536,12 @@ def _event_then(query: Query, rest: Sequence[Passage]) -> Query | None:
         return None
     time = date_terms.exact_concept_of_event(rest[0].paragraph, query.leaning.unit)
     return replace(query.leaning.event, required=time) if time else None
+
+
+def _vectors(chunks: Sequence[Candidate]) -> Vector:
+    """The vectors of chunks, shape (n, d)."""
+    numbers = np.frombuffer(b"".join(chunk.vector for chunk in chunks), dtype="<f4")
+    return numbers.reshape(len(chunks), -1)
 
 
 def _parts(values: Sequence[Value], size: int) -> Iterator[Sequence[Value]]:
