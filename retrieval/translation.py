@@ -59,6 +59,9 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_])")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[.,]\d{3})+)(?![\d.,]*\d)")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _HAN_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
+_HAN_ORDINAL = re.compile(
+    r"(?<=第)([一二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九])(?=[届次轮期批号](?!世界))"
+)
 _HAN_DECADE = re.compile(r"(\d{1,2}) ?世纪 ?(\d0) ?年代")
 _HAN_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9]) ?月(?!球|亮)")
 _VIETNAMESE_MONTH = re.compile(r"\btháng (1[0-2]|[1-9])\b")
@@ -103,7 +106,7 @@ def normalise(text: str, simplified: Mapping[int, str]) -> str:
 
     Full-width forms are narrowed, letters lower-case, characters simplified, tone marks in one
     place (hòa, not hoà), hyphens within words spaces (Xin-ga-po), thousands without separators,
-    Chinese years in digits, months by name.
+    Chinese years in digits, ordinals also in digits (第十四 14 次), months by name.
     """
     text = unicodedata.normalize("NFKC", text).translate(_MARKS).lower().translate(simplified)
     text = _HYPHEN.sub(" ", _NEW_STYLE_TONE.sub(_old_style_tone, text))
@@ -112,6 +115,8 @@ def normalise(text: str, simplified: Mapping[int, str]) -> str:
         text = _HAN_YEAR.sub(lambda match: match.group().translate(_DIGITS), text)
         text = _HAN_DECADE.sub(lambda match: f"{int(match[1]) - 1}{match[2]}年代", text)
         text = _HAN_MONTH.sub(lambda match: _HAN_MONTHS[int(match[1]) - 1] + "月", text)
+    if "第" in text:
+        text = _HAN_ORDINAL.sub(_with_digits, text)
     if "tháng " in text:
         text = _VIETNAMESE_MONTH.sub(_named_month, text)
     return text
@@ -121,6 +126,12 @@ def _old_style_tone(match: re.Match[str]) -> str:
     letters = match.group()
     decomposed = unicodedata.normalize("NFD", letters[1])
     return unicodedata.normalize("NFC", letters[0] + decomposed[1:]) + decomposed[0]
+
+
+def _with_digits(match: re.Match[str]) -> str:
+    tens, ten, ones = match.group().translate(_DIGITS).rpartition("十")
+    number = 10 * int(tens or bool(ten)) + int(ones or 0)
+    return f"{match.group()} {number} "
 
 
 def _named_month(match: re.Match[str]) -> str:
