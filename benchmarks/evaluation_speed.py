@@ -4,11 +4,11 @@
 
 The bare work is to embed the questions in batches (with one thread or with all, whichever
 is faster here), to ask Chroma for the nearest chunks of each language, and to ask the
-lexical index for the best by words and by translations. Chroma is asked twice: for one
-question after the other, and for batches, which takes it a quarter of the time. The
-evaluation is all that `citedesk evaluate retrieval` does once its index exists and its
-model is loaded: reading the files, searching, searching some questions once more for their
-latency, measuring.
+lexical index for the best by words, in other languages by translations. Chroma is asked
+twice: for one question after the other, and for batches, which takes it a quarter of the
+time. The evaluation is all that `citedesk evaluate retrieval` does once its index exists
+and its model is loaded: reading the files, searching, searching some questions once more
+for their latency, measuring.
 
 The ratios are printed for the bare work of all texts that are sought (a question that
 compares events is sought as a whole and by each event) and for that of the questions
@@ -90,10 +90,8 @@ def _engines(desk: Desk, sought: Sequence[Query], together: int) -> None:
             batch = [query.encoded.vector for query in sought[start : start + together]]
             vectors.search(language, batch, CANDIDATES)
         for query in sought:
-            legs = [query.translated, *([query.words] if query.language == language else [])]
-            for concepts in legs:
-                clauses = lexical.clauses([*concepts, *query.times])
-                lexical.search(clauses, language, CANDIDATES)
+            concepts = query.words if query.language == language else query.translated
+            lexical.search(lexical.clauses([*concepts, *query.times]), language, CANDIDATES)
 
 
 def _timed(work: Callable[[], Any]) -> tuple[float, Any]:

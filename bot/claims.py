@@ -267,6 +267,7 @@ class Counted:
 _TIME_UNIT = re.compile(
     r"(?:quarter|month|week|day|year|decade)s?\b|quý|tháng|tuần|ngày|năm|[季月周天日年]"
 )
+_YEARS = frozenset(map(Decimal, range(1900, 2100)))
 _THING = re.compile(rf"[ -]?个?([{HAN}]|[^\W\d_{HAN}]+)")
 
 
@@ -309,7 +310,7 @@ def _stated_number(claim: Counted, *, hedged: bool, clock: bool) -> Callable[[Ev
 
 def _comparable(claim: Counted, evidence: Evidence) -> list[Quantity]:
     """The numbers of the evidence that count the same thing; all of them where none says so."""
-    if _TIME_UNIT.match(claim.thing):
+    if _TIME_UNIT.match(claim.thing) or claim.quantity.values & _YEARS:
         return evidence.all_quantities
     if claim.language != evidence.language or not claim.thing:
         return evidence.quantities
@@ -365,16 +366,18 @@ _FRAME = frozenset(
     mrs ms dr professor chairman chairwoman leader army navy air force people people's
     national joint statement agreement memorandum understanding treaty declaration government
     party parliament assembly department embassy ambassador spokesman spokeswoman spokesperson
-    captain colonel senior lieutenant major admiral university company corporation group
+    captain colonel senior lieutenant major admiral rear brigadier commodore marshal commander
+    chief deputy director governor mayor speaker premier king queen prince princess chancellor
+    councillor counsellor counselor consul commissioner envoy university company corporation group
     southeast asian asia european africa african
     council committee bank port airport january february march april may june july august
     september october november december monday tuesday wednesday thursday friday saturday
     sunday vietnamese chinese american
 
     ông bà anh chị bộ trưởng thứ phó thủ tướng tổng thống bí thư chủ tịch đại sứ thượng trung
-    thiếu tá úy quốc phòng ngoại giao hội chính phủ đảng nhà nước ban ngày tháng năm theo tại
-    trong khi sau trước từ đến và hiệp định bản ghi nhớ tuyên bố thỏa thuận hai các những một
-    người phát ngôn liên chung đã đây đó công ty cuộc chuyến thăm sáng chiều tối đoàn quân đội
+    thiếu chuẩn đô tá úy tư quốc phòng ngoại giao hội chính phủ đảng nhà nước ban ngày tháng năm
+    theo tại trong khi sau trước từ đến và hiệp định bản ghi nhớ tuyên bố thỏa thuận hai các những
+    một người phát ngôn liên chung đã đây đó công ty cuộc chuyến thăm sáng chiều tối đoàn quân đội
     nhân dân cảng sân bay tập ngân hàng trường học viện
     """.split()
 )
@@ -394,6 +397,13 @@ _COUNTRIES = frozenset(
     nepal netherlands nigeria norway pakistan peru philippines poland portugal qatar romania
     russia singapore spain sudan sweden switzerland syria taiwan thailand turkey ukraine
     venezuela yemen zealand arabia lanka saudi emirates
+    """.split()
+)
+_STATES_OF_SEVERAL_WORDS = frozenset(
+    """
+    +central_african_republic +czech_republic +european_union +hong_kong +new_zealand +north_korea
+    +papua_new_guinea +saudi_arabia +solomon_islands +south_africa +south_korea +south_sudan
+    +soviet_union +timor_leste +united_arab_emirates +united_kingdom +united_states
     """.split()
 )
 # News speak of a state by its capital: "Beijing regretted" says what China did.
@@ -439,6 +449,10 @@ _BODIES = {
             r"|Association of South ?[Ee]ast Asian"
         ),
         "Nato": r"\bNATO\b|\bNato\b|北约|北約|北大西洋|Bắc Đại Tây Dương|North Atlantic",
+        "United Nations": (
+            r"\bUN\b(?! [a-z])|United Nations|Liên [Hh](?:ợp|iệp) [Qq]uốc|\bLHQ\b"
+            r"|联合国|聯合國"
+        ),
         "World Trade Organization": (
             r"\bWTO\b|World Trade Org|Thương mại [Tt]hế giới|世[贸貿]|世界[贸貿]易"
         ),
@@ -452,6 +466,7 @@ _BODIES = {
 _STATE_OF = {stem(capital): stem(state.split()[-1]) for state, capital in _CAPITALS.items()}
 _LIKELY = 0.3
 _LONG_NAME = 7  # letters: shorter words of a name are too often something else
+_LONG_ABBREVIATION = 4  # letters: RCEP is used in every language, WTO is not
 _SAME_SOUND = 2  # pairs of syllables
 _SHORTEST_ROOT = 4  # letters: China and Chinese
 _STATE_OF_PEOPLE = {
@@ -496,7 +511,7 @@ def _name_claims(text: str, language: str, translations: Translations) -> Iterat
         yield from _country_claims(unquoted, translations)
         for sound in translations.foreign_names(unquoted):
             name = _PLACE_KIND.sub("", sound)
-            if len(name) >= _LONG_SOUND:
+            if len(name) >= _LONG_SOUND and not translations.sure_terms(name, language):
                 yield Claim("name", name, _stated_sound(name, translations))
     text = written_out(text, language)
     for found in _names(blanked(text, quoted_spans(text))):
@@ -585,7 +600,7 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
         return False
     if language != evidence.language and _is_syllable(name):
         return not lands or _translated(concepts, evidence.terms)
-    if language != evidence.language and name.isupper():
+    if language != evidence.language and is_short_abbreviation(name):
         return True
     if evidence.language == language and name.count(" ") > 1:
         return False
@@ -598,6 +613,11 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
         or chinese in evidence.letters
         for unit in units
     )
+
+
+def is_short_abbreviation(name: str) -> bool:
+    """Whether a name is made of a few capitals, which each language has its own of."""
+    return name.isupper() and len(name) < _LONG_ABBREVIATION
 
 
 def _is_syllable(name: str) -> bool:
@@ -615,9 +635,9 @@ def _units(name: str, language: str, translations: Translations) -> list[str]:
 
 
 def _chinese(name: str, language: str, translations: Translations) -> str:
-    """The Chinese form of a name, empty where it has none."""
+    """The Chinese form of a name, empty where it has none; a single character is a word's."""
     form = translations.gloss(name, language, "zh")
-    return form if re.fullmatch(f"[{HAN}·]+", form) else ""
+    return form if re.fullmatch(f"[{HAN}·]{{2,}}", form) else ""
 
 
 def _is_word(concept: Mapping[str, float]) -> bool:
@@ -688,8 +708,16 @@ def _country_claims(text: str, translations: Translations) -> Iterator[Claim]:
 
 def _lands(concepts: Sequence[Mapping[str, float]]) -> list[str]:
     """The states among the words of a name, by what each word most likely means."""
-    best = ([term for term, weight in concept.items() if weight == 1] for concept in concepts)
-    return [terms[0] for terms in best if len(terms) == 1 and terms[0] in _COUNTRIES]
+    return [land for concept in concepts if (land := _land(concept))]
+
+
+def _land(concept: Mapping[str, float]) -> str:
+    """The state that a word is, by the news terms or what it most likely means; often none."""
+    news = [term for term in concept if term[0] == "+"]
+    if several := _STATES_OF_SEVERAL_WORDS.intersection(news):
+        return min(several)
+    best = [stem(term[1:]) for term in news] or [t for t, weight in concept.items() if weight == 1]
+    return best[0] if len(best) == 1 and best[0] in _COUNTRIES else ""
 
 
 def _are_named(lands: Sequence[str], evidence: Evidence) -> bool:

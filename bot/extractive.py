@@ -170,7 +170,8 @@ class ExtractiveAnswerer:
         for found in (lines, self._list_lines(query, finder, statements)):
             if at_the_time := [line for line in found if _is_of(line, when)]:
                 return in_order(merged(at_the_time, self._index.translations)[:_LIST_LINES])
-        return []
+        told = [s for s in statements if when and speaks_of(s.passage.paragraph, when)]
+        return self._fact_lines(query, finder, told) if told else []
 
     def _fact_lines(
         self, query: Query, finder: EvidenceFinder, statements: Sequence[Statement]

@@ -15,7 +15,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.claims import Claim, Evidence, blanked, claims, names_state_by_capital
+from bot.claims import (
+    Claim,
+    Evidence,
+    blanked,
+    claims,
+    is_short_abbreviation,
+    names_state_by_capital,
+)
 from bot.expectation import Expectation, expectations
 from bot.numerals import Quantity, ordinals
 from retrieval.article import Paragraph
@@ -51,6 +58,7 @@ _ONE_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 _SMALL = 10
+_DAY = "2011-09-21"
 _SHORT_UNMARKED = 3  # letters: My may be Mỹ, the United States
 # Not every tone mark is put back as it was meant.
 _UNMARKED_SHARE = 0.93
@@ -260,13 +268,14 @@ def _tells(claim: Claim, query: Query) -> bool:
         is_short = query.lacks_tone_marks and len(claim.text) <= _SHORT_UNMARKED
         return not (is_short or _ONE_OF_THEM.search(query.text))
     if number := claim.quantity:
-        return number.written or max(number.values) > _SMALL
+        counts = number.written or max(number.values) > _SMALL
+        return counts and not _ONE_OF_THEM.search(query.text)
     return claim.kind == "quote"
 
 
 def _cannot_stand(claim: Claim, language: str, paragraph: Paragraph) -> bool:
     """Quoted words cannot stand in a text of another language, and few texts abbreviate alike."""
-    return (claim.kind == "name" and claim.text.isupper()) or (
+    return (claim.kind == "name" and is_short_abbreviation(claim.text)) or (
         claim.kind == "quote" and language != paragraph.language
     )
 
@@ -281,7 +290,8 @@ def speaks_of(paragraph: Paragraph, period: TimeConstraint, lead: str = "") -> b
     A paragraph that names no day speaks of those that the ``lead`` of its article names.
 
     Where a question asks for what was published then, only the first counts. A day of an
-    unknown year proves nothing about a year, but may be the one asked about within a month.
+    unknown year proves nothing about a year, but may be the one asked about within a month, or
+    until or since that very day.
     """
     mentions = []
     if period.axis == "event":
@@ -293,10 +303,11 @@ def speaks_of(paragraph: Paragraph, period: TimeConstraint, lead: str = "") -> b
     first, last = (period.first or "")[: len("2011-09")], (period.last or "")[: len("2011-09")]
     within_a_month = first == last and len(first) == len("2011-09")
     needs_year = not within_a_month and not (first or last).startswith("--")
+    days = {f"--{day[5:]}" for day in (period.first, period.last) if day and len(day) == len(_DAY)}
     return any(
         falls_in(mention, period)
         for mention in mentions
-        if not (needs_year and mention.first.startswith("--"))
+        if not (needs_year and mention.first.startswith("--") and mention.first not in days)
     )
 
 

@@ -5,7 +5,8 @@ Importing this module loads torch (seconds): import it where a model is needed.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,9 @@ class SentenceEncoder:
         self._passage_prefix = str(embeddings.encode_kwargs.get("prompt") or "")
         self._question_prefix = str(embeddings.query_encode_kwargs.get("prompt") or "")
         self.fingerprint = self._fingerprint()
+        self._in_half = name == DEFAULT_MODEL and _multiplies_halves()
+        if self._in_half:
+            _add_halves(self._model)
         longest = min(self._model.max_seq_length or _LARGEST_WINDOW, _LARGEST_WINDOW)
         self.window = longest - _SPECIAL_TOKENS - self.count_tokens(self._passage_prefix)
 
@@ -61,9 +65,11 @@ class SentenceEncoder:
     def encode_questions(self, questions: Sequence[str]) -> list[EncodedQuestion]:
         """Questions, each cut to the model's window."""
         torch.set_num_threads(1)
+        with _halved() if self._in_half else nullcontext():
+            encoded = self._encode(questions, self._question_prefix)
         return [
             EncodedQuestion(vector, *self._question_tokens(tokens, ids))
-            for vector, tokens, ids in self._encode(questions, self._question_prefix)
+            for vector, tokens, ids in encoded
         ]
 
     def _question_tokens(self, tokens: Vector, ids: Sequence[int]) -> tuple[Vector, Vector]:
@@ -84,8 +90,8 @@ class SentenceEncoder:
         )
         return [
             (
-                entry["sentence_embedding"].numpy().astype(np.float32),
-                entry["token_embeddings"].numpy().astype(np.float32),
+                entry["sentence_embedding"].float().numpy(),
+                entry["token_embeddings"].float().numpy(),
                 entry["input_ids"].tolist(),
             )
             for entry in encoded
@@ -102,6 +108,39 @@ class SentenceEncoder:
         settings = [self._passage_prefix, self._question_prefix, len(self._model.tokenizer)]
         digest.update(json.dumps(settings).encode())
         return digest.hexdigest()
+
+
+# Where a processor multiplies numbers of 16 bits (bfloat16), questions take it half the time, and
+# their vectors have a cosine of .9999 with the others. What is indexed stays in full precision:
+# an index is the same whichever machine made it.
+
+
+def _multiplies_halves() -> bool:
+    known = torch.cpu.get_capabilities()
+    return bool(known.get("amx_bf16") or known.get("avx512_bf16"))
+
+
+def _halved() -> AbstractContextManager[Any]:
+    return torch.autocast("cpu", dtype=torch.bfloat16)
+
+
+def _add_halves(model: torch.nn.Module) -> None:
+    """Give each linear layer its weights in 16 bits too, else they are made anew each time."""
+    for layer in model.modules():
+        if isinstance(layer, torch.nn.Linear):
+            layer.forward = _in_either_precision(layer)  # type: ignore[assignment, method-assign]
+
+
+def _in_either_precision(layer: torch.nn.Linear) -> Callable[[torch.Tensor], torch.Tensor]:
+    weight = layer.weight.detach().bfloat16()
+    bias = None if layer.bias is None else layer.bias.detach().bfloat16()
+
+    def forward(values: torch.Tensor) -> torch.Tensor:
+        if torch.is_autocast_enabled("cpu"):
+            return torch.nn.functional.linear(values, weight, bias)
+        return torch.nn.functional.linear(values, layer.weight, layer.bias)
+
+    return forward
 
 
 def load_encoder(

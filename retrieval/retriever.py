@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import chain, pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
@@ -43,11 +42,11 @@ CANDIDATES = 16
 MET = 16
 """Candidates of each language, the best by all else, whose words late interaction looks at."""
 
-EMBEDDED = 128
-"""Questions that are embedded together: texts of one length waste nothing on the longest."""
-
 BATCH = 64
 """Questions that are searched together; each holds up to a megabyte of candidates."""
+
+WORKERS = 2
+"""Batches that are searched at the same time."""
 
 SAMPLE = 32
 """Chunks of each language that show how a question's scores lie."""
@@ -169,15 +168,11 @@ class Retriever:
         return self._found([self.query(query) if isinstance(query, str) else query], k)[0]
 
     def search_many(self, asked: Sequence[Asked], k: int) -> Iterator[list[list[Passage]]]:
-        """What ``search`` finds for each of many questions, batch by batch, in their order.
-
-        While one batch is searched the next is embedded.
-        """
-        with ThreadPoolExecutor(max_workers=1) as ahead:
-            embedding = (ahead.submit(self.queries, part) for part in _parts(asked, EMBEDDED))
-            for embedded, _ in pairwise(chain(embedding, [None])):
-                for queries in _parts(embedded.result() if embedded else [], BATCH):
-                    yield self._found(queries, k)
+        """What ``search`` finds for each of many questions, batch by batch, in their order."""
+        with ThreadPoolExecutor(WORKERS) as workers:
+            yield from workers.map(
+                lambda batch: self._found(self.queries(batch), k), _parts(asked, BATCH)
+            )
 
     def _found(self, queries: Sequence[Query], k: int) -> list[list[Passage]]:
         self._refresh()
@@ -395,9 +390,8 @@ class Retriever:
         proposed = []
         for query, own_legs, near in zip(queries, legs, nearest, strict=True):
             always = [*own_legs.required, *own_legs.times]
-            found = search([*own_legs.translated, *always], language, limit)
-            if language == query.language:
-                found += search([*own_legs.words, *always], language, limit)
+            leg = own_legs.words if language == query.language else own_legs.translated
+            found = search([*leg, *always], language, limit)
             keys = [*([] if query.required else map(key_of, near)), *(key for key, _ in found)]
             proposed.append(list(dict.fromkeys(keys)))
         return proposed

@@ -67,6 +67,16 @@ def test_an_index_of_the_default_model_is_refused_by_another(
         Index(index.location, load_encoder(str(other_model), tmp_path), translations)
 
 
+def test_a_question_in_16_bits_has_the_vector_of_the_same_text(
+    default_encoder: SentenceEncoder,
+) -> None:
+    texts = ["Which agreements were signed in 2011?", "两国签署了什么？", "Hai bên đã ký gì?"]
+    questions = default_encoder.encode_questions(texts)
+    for question, text in zip(questions, default_encoder.encode_texts(texts), strict=True):
+        assert question.vector @ text.vector > 0.9995
+        assert question.vector.dtype == text.vector.dtype == question.tokens.dtype
+
+
 def test_prefixes_change_the_vectors_and_the_fingerprint(tmp_path: Path, other_model: Path) -> None:
     plain = load_encoder(str(other_model), tmp_path)
     prefixed = load_encoder(str(other_model), tmp_path, question_prefix="query: ")

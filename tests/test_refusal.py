@@ -9,6 +9,7 @@ from bot.claims import Evidence, claims
 from bot.expectation import expectations
 from bot.numerals import ordinals
 from bot.refusal import judge, naming, speaks_of
+from bot.settings import Settings
 from retrieval.article import Paragraph
 from retrieval.dates import question_time
 from retrieval.evidence import EvidenceFinder
@@ -216,16 +217,16 @@ def test_which_of_a_series(text: str, language: str, values: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "reason"),
+    ("question", "fits"),
     [
-        ("How many miles did the 43rd joint patrol cover?", ""),
-        ("第43次联合巡逻航行了多少海里？", ""),
-        ("How many miles did the 42nd joint patrol cover?", "42"),
-        ("第四十二次联合巡逻航行了多少海里？", "42"),
+        ("How many miles did the 43rd joint patrol cover?", True),
+        ("第43次联合巡逻航行了多少海里？", True),
+        ("How many miles did the 42nd joint patrol cover?", False),
+        ("第四十二次联合巡逻航行了多少海里？", False),
     ],
 )
 def test_a_report_on_another_one_of_a_series_does_not_answer(
-    index: Index, question: str, reason: str
+    index: Index, question: str, fits: bool
 ) -> None:
     put(
         index,
@@ -241,8 +242,8 @@ def test_a_report_on_another_one_of_a_series_does_not_answer(
     passages = Retriever(index).search(query, 5)
     statements = EvidenceFinder(index, query).statements(passages)
     found = judge(query, passages, statements, index)
-    assert ("patrol#2" in found.fitting) is not bool(reason)
-    assert reason in found.reason
+    assert ("patrol#2" in found.fitting) is fits
+    assert fits or found.confidence < Settings.model_fields["refusal_threshold"].default
 
 
 def test_what_is_named_must_be_there(samples_desk: Desk) -> None:
