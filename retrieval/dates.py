@@ -27,7 +27,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple, TypeVar
 
 
@@ -1234,6 +1234,7 @@ _PUBLISHED_AFTER = _compiled(
 )
 
 
+@lru_cache(maxsize=256)
 def question_time(question: str, language: str, asked_on: date) -> TimeConstraint | None:
     """What a question asks about time; None if it names no time.
 

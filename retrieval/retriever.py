@@ -42,7 +42,7 @@ CANDIDATES = 16
 MET = 16
 """Candidates of each language, the best by all else, whose words late interaction looks at."""
 
-BATCH = 64
+BATCH = 128
 """Questions that are searched together; each holds up to a megabyte of candidates."""
 
 WORKERS = 2
@@ -353,7 +353,11 @@ class Retriever:
                 [leads.get(each.key, b"") for each in pool.candidates],
             )
             scores = self._fusion.scores(pool.signals, pool.middle, pool.same)
-            undated = self._fusion.scores(pool.undated, pool.middle, pool.same)
+            undated = (
+                self._fusion.scores(pool.undated, pool.middle, pool.same)
+                if pool.times.any()
+                else scores
+            )
             yield [
                 ((each.article, each.number), _Scored(float(score), float(score - subject), row))
                 for each, score, subject, row in zip(

@@ -7,9 +7,10 @@ import pytest
 from bot.app import Desk
 from bot.settings import Settings
 from evaluation.datasets import load_dataset
+from retrieval import retriever
 from retrieval.errors import CitedeskError
 from retrieval.index import Index
-from retrieval.retriever import BATCH, Asked, Passage, Retriever
+from retrieval.retriever import Asked, Passage, Retriever
 from retrieval.translation import WordTranslations
 from tests.conftest import REPOSITORY, article, put
 from tests.standins import HashingEncoder
@@ -28,12 +29,14 @@ def found(passages: list[Passage]) -> tuple[str, list[float]]:
     return passages[0].paragraph.name, scores
 
 
-def test_many_questions_are_ranked_as_each_is_by_itself(samples_desk: Desk) -> None:
+def test_many_questions_are_ranked_as_each_is_by_itself(
+    samples_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retriever, "BATCH", 32)
     dataset = load_dataset(
         [REPOSITORY / "samples"], [REPOSITORY / "evaluation/samples.questions.jsonl"]
     )
     asked = COMPARING + [(each.text, each.asked_on) for each in dataset.questions]
-    assert len(asked) > BATCH
     together = list(samples_desk.search_many(asked, 10))
     assert len(together) == len(asked)
     for (question, day), passages in zip(asked, together, strict=True):
