@@ -44,6 +44,14 @@ class Translations(Protocol):
         """The foreign names of a Chinese text that are written by their sound."""
         ...
 
+    def mandarin(self, text: str) -> str:
+        """How a Chinese text is read aloud, without tones."""
+        ...
+
+    def is_mandarin(self, name: str) -> bool:
+        """Whether an English name is a Chinese one of which no translation is known."""
+        ...
+
     def gloss(self, text: str, language: str, to: str) -> str:
         """A text word by word in another language."""
         ...
@@ -110,6 +118,11 @@ class Evidence:
     def plain_words(self) -> AbstractSet[str]:
         """The words in Latin letters, in normal form without diacritics."""
         return frozenset(fold(word) for word in _TOKEN.findall(normalize(self.whole)))
+
+    @cached_property
+    def mandarin(self) -> str:
+        """A Chinese text as it is read aloud, without tones."""
+        return self.translations.mandarin(self.whole) if self.language == "zh" else ""
 
     @cached_property
     def terms(self) -> Mapping[str, float]:
@@ -468,6 +481,7 @@ _LIKELY = 0.3
 _LONG_NAME = 7  # letters: shorter words of a name are too often something else
 _LONG_ABBREVIATION = 4  # letters: RCEP is used in every language, WTO is not
 _SAME_SOUND = 2  # pairs of syllables
+_SHORTEST_READING = 5  # letters: less is too often read across the ends of words
 _SHORTEST_ROOT = 4  # letters: China and Chinese
 _STATE_OF_PEOPLE = {
     stem(people): stem(state)
@@ -567,14 +581,16 @@ def _stated_name(
     name: str, language: str, translations: Translations
 ) -> Callable[[Evidence], bool]:
     words = [plain for word in name.split() if len(plain := fold(_letters(word))) > 1]
-
-    state = " ".join(words)
+    spelled, state = "".join(words), " ".join(words)
     capital = _CAPITALS.get(state) or _CAPITALS_IN_VIETNAMESE.get(state)
+    read_aloud = language == "en" and len(spelled) >= _SHORTEST_READING
 
     def stated(evidence: Evidence) -> bool:
-        if "".join(words) in evidence.plain_letters or _enough(words, evidence.plain_words):
+        if spelled in evidence.plain_letters or _enough(words, evidence.plain_words):
             return True
         if capital and capital in evidence.plain_letters:
+            return True
+        if read_aloud and spelled in evidence.mandarin:
             return True
         return _may_be_there(name, language, evidence, translations)
 
@@ -591,8 +607,9 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
     """Whether a name may stand in the evidence under another form.
 
     In Latin letters it would have been found, unless it is a translated one
-    ("Bắc Kinh") or an abbreviation. In Chinese it counts as missing only where
-    the word translations know how it is written there.
+    ("Bắc Kinh"), an abbreviation, or a Chinese one: Xu Jianping is Hứa Kiến
+    Bình. In Chinese it counts as missing only where the word translations know
+    how it is written there.
     """
     concepts = translations.question_concepts(name, language)
     lands = _lands(concepts)
@@ -605,7 +622,8 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
     if evidence.language == language and name.count(" ") > 1:
         return False
     if evidence.language != "zh":
-        return _translated(concepts, evidence.terms)
+        is_mandarin = language == "en" != evidence.language and translations.is_mandarin(name)
+        return is_mandarin or _translated(concepts, evidence.terms)
     units = _units(name, language, translations)
     return not units or any(
         _known(translations.question_concepts(unit, language), evidence)

@@ -26,6 +26,7 @@ _LATIN_NAME = re.compile(r"[a-z]{3,14}")
 _VIETNAMESE_SYLLABLE = re.compile(
     r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu?|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?"
 )
+_VOWEL = re.compile("[aeiou]")
 _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
 
 
@@ -49,6 +50,8 @@ class NameSounds:
     ) -> None:
         self._chunks, self._mandarin, self._vietnamese = chunks, mandarin, vietnamese
         self.foreign, self.surnames = foreign, surnames
+        syllables = (each for each in {*mandarin.values()} if _VOWEL.search(each))
+        self._pinyin = re.compile(f"(?:{'|'.join(sorted(syllables))})+")
 
     @classmethod
     def from_text(cls, chunks: str, readings: str, foreign: str, surnames: str) -> "NameSounds":
@@ -96,6 +99,14 @@ class NameSounds:
     def of_han(self, run: str) -> Iterator[str]:
         """Sound tokens of a foreign name in Han characters."""
         return sound_tokens([self._mandarin.get(character, character) for character in run])
+
+    def mandarin(self, text: str) -> str:
+        """The Mandarin syllables of a text's Han characters; the other characters as they are."""
+        return "".join(self._mandarin.get(character, character) for character in text)
+
+    def is_mandarin(self, word: str) -> bool:
+        """Whether a plain lower-case word can be read as Mandarin syllables."""
+        return self._pinyin.fullmatch(word) is not None
 
     def native(self, run: str) -> Iterator[str]:
         """Pairs of readings of a Vietnamese or Chinese name in Han characters."""

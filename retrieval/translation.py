@@ -501,6 +501,20 @@ class WordTranslations:
         """The foreign names of a Chinese text that are written by their sound (埃斯珀)."""
         return [*self._foreign_runs(self._units(text, "zh"))]
 
+    def mandarin(self, text: str) -> str:
+        """How a Chinese text is read aloud, without tones, in one run."""
+        return self._sounds.mandarin(normalise(text, self._shipped.simplified))
+
+    def is_mandarin(self, name: str) -> bool:
+        """Whether an English name is a Chinese one of which no translation is known (Xu Jianping).
+
+        So Vietnamese has another spelling of it, and nobody can say which.
+        """
+        words = plain(name).lower().split()
+        return all(self._sounds.is_mandarin(word) for word in words) and not all(
+            self._foreign(word, "vi") for word in words
+        )
+
     def _foreign_runs(self, units: Sequence[str]) -> Iterator[str]:
         """Runs of characters that foreign names are written with, unless they are a known word."""
         foreign, run, size = self._sounds.foreign, "", 0

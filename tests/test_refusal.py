@@ -78,6 +78,18 @@ def test_a_name_may_stand_elsewhere_in_the_article(samples_desk: Desk) -> None:
         ("What did India sign?", "en", "Các cá nhân ký đơn.", "vi", False),
         ("Tổng thống Pháp thăm đâu?", "vi", "French President Macron visited Hanoi.", "en", True),
         ("意大利总统说了什么？", "zh", "Tổng thống Ý thăm Hà Nội.", "vi", True),
+        ("Bộ trưởng Mỹ ký gì?", "vi", "印度防长访问河内。", "zh", False),
+        ("Bộ trưởng Mỹ ký gì?", "vi", "美国防长在印度。美方说已签署。", "zh", True),
+        ("What did North Korea say?", "en", "韩国外长访问河内。", "zh", False),
+        ("Which ministers signed the RCEP?", "en", "Các bộ trưởng đã ký hiệp định.", "vi", False),
+        ("Which ministers signed the RCEP?", "en", "Các bộ trưởng ký RCEP.", "vi", True),
+        ("谁是联合国人权理事会主席？", "zh", "Chủ tịch hội đồng nói về quyền.", "vi", False),
+        ("谁是联合国人权理事会主席？", "zh", "Ông là chủ tịch ở Liên hợp quốc.", "vi", True),
+        ("When did Xu Jianping arrive?", "en", "许建平少将抵达岘港。", "zh", True),
+        ("When did Xu Jianping arrive?", "en", "张建国少将抵达岘港。", "zh", False),
+        ("When did Xu Jianping arrive?", "en", "Ông Hứa Kiến Bình đến cảng.", "vi", True),
+        ("When did Admiral Esper arrive?", "en", "Ông Hứa Kiến Bình đến cảng.", "vi", False),
+        ("What is said of Ream?", "en", "外国不在云壤海军基地设点。", "zh", True),
         ("What did the WTO say?", "en", "世界贸易组织发表声明。", "zh", True),
         ("Hiệp định với EU có gì?", "vi", "欧盟与越南签署协定。", "zh", True),
         ("What did the EU inspectors say?", "en", "北海市渔民协会联合说明。", "zh", False),
@@ -258,6 +270,7 @@ def test_what_is_named_must_be_there(samples_desk: Desk) -> None:
         ("Chuyện Ấn Độ bán tên lửa đã xong chưa?", "vi", "Ấn Độ"),
         ("Which Southeast Asian states sent ships?", "en", None),
         ("越南海警拿到几艘巡逻舰?", "zh", None),
+        ("鲜榴莲卖了多少？", "zh", None),
     ],
 )
 def test_only_names_are_taken_for_names(
@@ -265,6 +278,38 @@ def test_only_names_are_taken_for_names(
 ) -> None:
     names = [claim.text for claim in claims(text, language, translations) if claim.kind == "name"]
     assert names == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "name"),
+    [
+        ("What does Rear Admiral Xu Jianping do?", "en", "Xu Jianping"),
+        ("Chuẩn Đô đốc Hứa Kiến Bình làm gì?", "vi", "Hứa Kiến Bình"),
+        ("What did the UN nuclear agency say?", "en", "United Nations"),
+    ],
+)
+def test_offices_are_no_part_of_names(
+    translations: WordTranslations, question: str, language: str, name: str
+) -> None:
+    found = claims(question, language, translations)
+    assert [claim.text for claim in found if claim.kind == "name"] == [name]
+
+
+def test_a_year_in_a_name_may_be_a_date_in_the_article(translations: WordTranslations) -> None:
+    (year,) = (c for c in claims("“金龙”2024有多少人？", "zh", translations) if c.quantity)
+    assert year.stated_in(Evidence("2024年的“金龙”有700人参加。", "zh", translations))
+    assert not year.stated_in(Evidence("2023年的“金龙”有700人参加。", "zh", translations))
+
+
+def test_of_each_of_several_years_one_will_do(index: Index) -> None:
+    put(index, article("dragon", "2024年的“金龙”演习，中国军队出动760人，柬埔寨军队出动1315人。"))
+    retriever = Retriever(index)
+    for question, fits in (("金龙2023和金龙2024各有多少人？", True), ("金龙2022有多少人？", False)):
+        query = retriever.query(question)
+        passages = retriever.search(query, 5)
+        statements = EvidenceFinder(index, query).statements(passages)
+        found = judge(query, passages, statements, index)
+        assert ("dragon#1" in found.fitting) is fits
 
 
 def test_number_words_behind_digits_count_something_else(translations: WordTranslations) -> None:

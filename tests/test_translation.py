@@ -49,6 +49,43 @@ def test_numbers_meet_with_either_separator(translations: WordTranslations) -> N
         assert "1200000" in translations.pivot_terms(text, language)
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("第十四次会议", "14"), ("第二十届", "20"), ("第三轮", "3"), ("第四十二批", "42")],
+)
+def test_ordinals_meet_in_digits(translations: WordTranslations, text: str, number: str) -> None:
+    vietnamese = translations.pivot_terms(f"lần thứ {number}", "vi")
+    assert number in vietnamese.keys() & translations.pivot_terms(text, "zh").keys()
+
+
+def test_ordinals_of_other_words_stay(translations: WordTranslations) -> None:
+    for text in ("第二次世界大战", "第三方"):
+        assert not {"2", "3"} & translations.pivot_terms(text, "zh").keys()
+
+
+@pytest.mark.parametrize(
+    ("english", "vietnamese", "chinese"),
+    [
+        ("United States", "Hoa Kỳ", "美国"),
+        ("American", "Mỹ", "美国"),
+        ("North Korea", "Triều Tiên", "朝鲜"),
+        ("United Kingdom", "Vương quốc Anh", "英国"),
+        ("Myanmar", "Myanmar", "缅甸"),
+    ],
+)
+def test_states_are_one_term_in_all_languages(
+    translations: WordTranslations, english: str, vietnamese: str, chinese: str
+) -> None:
+    named = [(english, "en"), (vietnamese, "vi"), (chinese, "zh")]
+    known = [{term for term in translations.pivot_terms(*each) if term[0] == "+"} for each in named]
+    assert len(set.intersection(*known)) == 1
+
+
+def test_the_two_koreas_are_two(translations: WordTranslations) -> None:
+    both = shared(translations, ("韩国", "zh"), ("Triều Tiên", "vi"))
+    assert not any(term.startswith("+") for term in both)
+
+
 def test_decades_meet(translations: WordTranslations) -> None:
     for text, language in (("20世纪70年代", "zh"), ("thập niên 1970", "vi"), ("the 1970s", "en")):
         assert "1970" in translations.pivot_terms(text, language)
