@@ -25,7 +25,7 @@ from bot.timeline import (
     shown_date,
     told_in,
 )
-from retrieval.dates import TimeConstraint, question_time
+from retrieval.dates import DateMention, TimeConstraint, question_time
 from retrieval.decomposition import Comparison, comparison
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.index import Index
@@ -167,7 +167,7 @@ class ExtractiveAnswerer:
             return self._fact_lines(query, finder, statements)
         when = period if period and period.axis == "event" else None
         lines = self._document_lines(statements) if items.asks_for_documents(query.text) else []
-        for found in (lines, self._list_lines(query, finder, statements)):
+        for found in (lines, self._list_lines(query, finder, statements, when)):
             if at_the_time := [line for line in found if _is_of(line, when)]:
                 return in_order(merged(at_the_time, self._index.translations)[:_LIST_LINES])
         told = [s for s in statements if when and speaks_of(s.passage.paragraph, when)]
@@ -190,7 +190,11 @@ class ExtractiveAnswerer:
         return Line(statement.quote, [source])
 
     def _list_lines(
-        self, query: Query, finder: EvidenceFinder, statements: Sequence[Statement]
+        self,
+        query: Query,
+        finder: EvidenceFinder,
+        statements: Sequence[Statement],
+        when: TimeConstraint | None,
     ) -> list[Line]:
         best = _best_statements(statements, query.language, _LIST)
         cited = {statement.passage.paragraph.name for statement in best}
@@ -201,7 +205,7 @@ class ExtractiveAnswerer:
             if s not in best and s.coverage >= least and s.passage.paragraph.name in cited
         ]
         return [
-            Line(s.quote, [Source(s.passage.paragraph, s.quote)], first_date(dates_told(finder, s)))
+            Line(s.quote, [Source(s.passage.paragraph, s.quote)], _date_of(finder, s, when))
             for s in chosen
         ]
 
@@ -293,6 +297,14 @@ def _in_quotes(source: Source) -> str:
 def _nearest(passages: Sequence[Passage]) -> list[tuple[str, str | None]]:
     found = {p.paragraph.article: (p.paragraph.title, p.paragraph.published) for p in passages}
     return list(found.values())[:3]
+
+
+def _date_of(
+    finder: EvidenceFinder, statement: Statement, when: TimeConstraint | None
+) -> DateMention | None:
+    """The first date that a statement tells of, in the period asked about if it has one there."""
+    told = dates_told(finder, statement)
+    return first_date([each for each in told if when and told_in(each, when)] or told)
 
 
 def _is_of(line: Line, period: TimeConstraint | None) -> bool:

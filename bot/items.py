@@ -20,7 +20,8 @@ _VERB = (
 _ASKS_FOR_LIST = re.compile(
     r"\b(?:which|what|list|name)\s+(?:are\s+the\s+)?"
     rf"(?:(?!{_VERB})\w+\s+){{0,3}}?(?!{_VERB})\w+(?<![su])s\b"
-    r"|\b(?:timelines?|chronology|all the)\b"
+    r"|\b(?:timelines?|chronology)\b"
+    r"|^\W*(?:(?:please|give|show|tell|find|get|what are)\b.*\b)?all (?:of )?the\b"
     r"|\b(?:nhung|cac)\b.*\bnao\b|\bliet ke\b|\bnhung gi\b|\bgom (?:nhung )?gi\b"
     r"|\b(?:cac|nhung) (?:moc|cot moc|dau moc|su kien)\b|\bmoc thoi gian\b|\bdong thoi gian\b"
     r"|\btrinh tu thoi gian\b"

@@ -1,17 +1,22 @@
 """Promises about lists: one line for each event, in order of time, counted at the end."""
 
 import re
+import time
 from datetime import date
 
 import pytest
 
 from bot.app import Desk
+from bot.extractive import ExtractiveAnswerer
 from bot.items import asks_for_list
 from bot.phrases import counted, time_not_met
 from bot.timeline import Line, Source, in_order, merged, nearest_dates
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint
+from retrieval.index import Index
+from retrieval.retriever import Retriever
 from retrieval.translation import WordTranslations
+from tests.conftest import article, put
 
 
 def paragraph(name: str, text: str, language: str, published: str | None = None) -> Paragraph:
@@ -34,6 +39,8 @@ def sources(lines: list[Line]) -> list[list[str]]:
         "Which US carriers have visited Da Nang?",
         "what documents were signed?",
         "List the agreements with Japan",
+        "all the agreements with Japan",
+        "Please show me all of the agreements",
         "các mốc quan hệ Việt - Mỹ",
         "Dòng thời gian quan hệ Việt - Nhật",
         "nhung hiep dinh nao duoc ky",
@@ -53,6 +60,7 @@ def test_questions_for_several_things_are_known(question: str) -> None:
         "What was the name of the ship?",
         "Which street has the restaurant?",
         "What does the minister say?",
+        "How fast did they get all the crew out of the water?",
         "Hiệp định được ký năm nào?",
         "谁签署了协议？",
     ],
@@ -190,3 +198,22 @@ def test_what_happened_by_a_time_is_told_by_later_articles_too(samples_desk: Des
     days = re.findall(r"^- (\d{4}[-\d]*)", answer.answer, re.MULTILINE)
     assert days
     assert all(day <= "2012-03-31" for day in days)
+
+
+def test_a_line_of_several_dates_stands_under_the_one_that_is_asked_about(
+    index: Index,
+) -> None:
+    put(
+        index,
+        article(
+            "gates",
+            "Both sides will carry out the documents signed in 2009 and make Chi Ma and Ai Dian an "
+            "international pair of border gates in the first quarter of 2022.",
+        ),
+    )
+    retriever = Retriever(index)
+    query = retriever.query("Which border gates were to become international in early 2022?")
+    answerer = ExtractiveAnswerer(index, refusal_threshold=0.1, gloss=False)
+    answer = answerer.answer(query, retriever.search(query, 5), [], "en", time.perf_counter())
+    assert [each.article for each in answer.citations] == ["gates"]
+    assert answer.answer.startswith("2022-01")
