@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
-from itertools import pairwise, takewhile
+from itertools import accumulate, pairwise, takewhile
 from typing import Literal, Protocol
 
 from bot.numerals import Quantity, fold_width, quantities
@@ -44,8 +44,8 @@ class Translations(Protocol):
         """The foreign names of a Chinese text that are written by their sound."""
         ...
 
-    def mandarin(self, text: str) -> str:
-        """How a Chinese text is read aloud, without tones."""
+    def mandarin(self, text: str) -> list[str]:
+        """The syllables of a Chinese text, without tones."""
         ...
 
     def is_mandarin(self, name: str) -> bool:
@@ -115,14 +115,19 @@ class Evidence:
         return fold(self.letters)
 
     @cached_property
+    def initials(self) -> str:
+        """The first letters of the words in Latin letters, in normal form without diacritics."""
+        return "".join(fold(word[0]) for word in _TOKEN.findall(normalize(self.whole)))
+
+    @cached_property
     def plain_words(self) -> AbstractSet[str]:
         """The words in Latin letters, in normal form without diacritics."""
         return frozenset(fold(word) for word in _TOKEN.findall(normalize(self.whole)))
 
     @cached_property
-    def mandarin(self) -> str:
+    def mandarin(self) -> "_ReadAloud":
         """A Chinese text as it is read aloud, without tones."""
-        return self.translations.mandarin(self.whole) if self.language == "zh" else ""
+        return _ReadAloud(self.translations.mandarin(self.whole) if self.language == "zh" else [])
 
     @cached_property
     def terms(self) -> Mapping[str, float]:
@@ -139,6 +144,21 @@ class Evidence:
         """The sounds of each foreign name that is written in Chinese."""
         names = self.translations.foreign_names(self.whole) if self.language == "zh" else []
         return [self.translations.pivot_terms(name, "zh").keys() for name in dict.fromkeys(names)]
+
+
+class _ReadAloud:
+    """Syllables in which names are sought that may be written together: Xu Jianping."""
+
+    def __init__(self, syllables: Sequence[str]) -> None:
+        self._run = "".join(syllables)
+        self._place = {end: at for at, end in enumerate(accumulate(map(len, syllables), initial=0))}
+
+    def has(self, name: str) -> bool:
+        """Whether two syllables or more are a name in plain lower-case letters."""
+        return any(
+            self._place.get(match.end(1), 0) - self._place.get(match.start(), len(self._run)) > 1
+            for match in re.finditer(f"(?=({re.escape(name)}))", self._run)
+        )
 
 
 @dataclass(frozen=True)
@@ -232,6 +252,7 @@ _HEDGE = re.compile(
 _HEDGE_AFTER = re.compile(r" ?(?:多|余|左右|以上)")
 _CLOCK = re.compile(r" ?(?:[:：]\d\d|h\b|giờ|时|点|[ap]\.?m\b|o.clock)")
 _SMALL_NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千双]")
+_LONGEST_NAME_BEFORE = 20
 _MEASURE = re.compile(
     r"[ ]?[个名人艘架次年月日项份国座家辆条件位届天周倍成部期轮级场处台所吨米公亩岁票点度]"
 )
@@ -248,7 +269,7 @@ def counted_things(text: str, language: str) -> list["Counted"]:
     """The numbers of a text that count something; dates must be blanked in it."""
     folded = fold_width(text)
     return [
-        Counted(quantity, language, _thing(folded, quantity.end))
+        Counted(quantity, language, _thing(folded, quantity.end), _is_year(folded, quantity))
         for quantity in quantities(text, language)
         if _counts(folded, quantity)
     ]
@@ -275,18 +296,32 @@ class Counted:
     quantity: Quantity
     language: str
     thing: str
+    is_year: bool
 
 
 _TIME_UNIT = re.compile(
     r"(?:quarter|month|week|day|year|decade)s?\b|quý|tháng|tuần|ngày|năm|[季月周天日年]"
 )
-_YEARS = frozenset(map(Decimal, range(1900, 2100)))
+# A year that belongs to a name: 金龙2024, “金龙”—2024, Cobra Gold 2024; not 出动2000人.
+_NAMED = re.compile(r"(?:[^\W\d_]|[”\"》」])[-—–]?$|\b[A-ZĐ]\w* $")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _THING = re.compile(rf"[ -]?个?([{HAN}]|[^\W\d_{HAN}]+)")
 
 
 def _thing(text: str, end: int) -> str:
     match = _THING.match(text, end)
     return match[1].lower() if match else ""
+
+
+def _is_year(text: str, quantity: Quantity) -> bool:
+    """Whether a number is a year that belongs to a name."""
+    start, end = quantity.start, quantity.end
+    return bool(
+        _YEAR.fullmatch(text, start, end)
+        and _NAMED.search(text, max(0, start - _LONGEST_NAME_BEFORE), start)
+        and not _MEASURE.match(text, end)
+        and not _HEDGE_AFTER.match(text, end)
+    )
 
 
 def _counts(text: str, quantity: Quantity) -> bool:
@@ -323,7 +358,7 @@ def _stated_number(claim: Counted, *, hedged: bool, clock: bool) -> Callable[[Ev
 
 def _comparable(claim: Counted, evidence: Evidence) -> list[Quantity]:
     """The numbers of the evidence that count the same thing; all of them where none says so."""
-    if _TIME_UNIT.match(claim.thing) or claim.quantity.values & _YEARS:
+    if _TIME_UNIT.match(claim.thing) or claim.is_year:
         return evidence.all_quantities
     if claim.language != evidence.language or not claim.thing:
         return evidence.quantities
@@ -379,16 +414,14 @@ _FRAME = frozenset(
     mrs ms dr professor chairman chairwoman leader army navy air force people people's
     national joint statement agreement memorandum understanding treaty declaration government
     party parliament assembly department embassy ambassador spokesman spokeswoman spokesperson
-    captain colonel senior lieutenant major admiral rear brigadier commodore marshal commander
-    chief deputy director governor mayor speaker premier king queen prince princess chancellor
-    councillor counsellor counselor consul commissioner envoy university company corporation group
-    southeast asian asia european africa african
+    captain colonel senior lieutenant major admiral rear brigadier commodore university company
+    corporation group southeast asian asia european africa african
     council committee bank port airport january february march april may june july august
     september october november december monday tuesday wednesday thursday friday saturday
     sunday vietnamese chinese american
 
     ông bà anh chị bộ trưởng thứ phó thủ tướng tổng thống bí thư chủ tịch đại sứ thượng trung
-    thiếu chuẩn đô tá úy tư quốc phòng ngoại giao hội chính phủ đảng nhà nước ban ngày tháng năm
+    thiếu chuẩn tá úy quốc phòng ngoại giao hội chính phủ đảng nhà nước ban ngày tháng năm
     theo tại trong khi sau trước từ đến và hiệp định bản ghi nhớ tuyên bố thỏa thuận hai các những
     một người phát ngôn liên chung đã đây đó công ty cuộc chuyến thăm sáng chiều tối đoàn quân đội
     nhân dân cảng sân bay tập ngân hàng trường học viện
@@ -416,9 +449,20 @@ _STATES_OF_SEVERAL_WORDS = frozenset(
     """
     +central_african_republic +czech_republic +european_union +hong_kong +new_zealand +north_korea
     +papua_new_guinea +saudi_arabia +solomon_islands +south_africa +south_korea +south_sudan
-    +soviet_union +timor_leste +united_arab_emirates +united_kingdom +united_states
+    +soviet_union +timor_leste +united_arab_emirates +united_states
     """.split()
 )
+# Words that name such a state by themselves; otherwise all of its words do ("South African").
+_ALSO_NAMES = {
+    "+czech_republic": ("czech",),
+    "+new_zealand": ("zealand",),
+    "+saudi_arabia": ("saudi",),
+    "+south_korea": ("korean",),
+    "+soviet_union": ("soviet",),
+    "+timor_leste": ("timor",),
+    "+united_arab_emirates": ("emir", "uae"),
+    "+united_states": ("america", "american"),
+}
 # News speak of a state by its capital: "Beijing regretted" says what China did.
 _CAPITALS = {
     "australia": "canberra",
@@ -462,10 +506,6 @@ _BODIES = {
             r"|Association of South ?[Ee]ast Asian"
         ),
         "Nato": r"\bNATO\b|\bNato\b|北约|北約|北大西洋|Bắc Đại Tây Dương|North Atlantic",
-        "United Nations": (
-            r"\bUN\b(?! [a-z])|United Nations|Liên [Hh](?:ợp|iệp) [Qq]uốc|\bLHQ\b"
-            r"|联合国|聯合國"
-        ),
         "World Trade Organization": (
             r"\bWTO\b|World Trade Org|Thương mại [Tt]hế giới|世[贸貿]|世界[贸貿]易"
         ),
@@ -481,7 +521,6 @@ _LIKELY = 0.3
 _LONG_NAME = 7  # letters: shorter words of a name are too often something else
 _LONG_ABBREVIATION = 4  # letters: RCEP is used in every language, WTO is not
 _SAME_SOUND = 2  # pairs of syllables
-_SHORTEST_READING = 5  # letters: less is too often read across the ends of words
 _SHORTEST_ROOT = 4  # letters: China and Chinese
 _STATE_OF_PEOPLE = {
     stem(people): stem(state)
@@ -525,7 +564,7 @@ def _name_claims(text: str, language: str, translations: Translations) -> Iterat
         yield from _country_claims(unquoted, translations)
         for sound in translations.foreign_names(unquoted):
             name = _PLACE_KIND.sub("", sound)
-            if len(name) >= _LONG_SOUND and not translations.sure_terms(name, language):
+            if len(name) >= _LONG_SOUND and not _means_something(name, translations):
                 yield Claim("name", name, _stated_sound(name, translations))
     text = written_out(text, language)
     for found in _names(blanked(text, quoted_spans(text))):
@@ -534,10 +573,21 @@ def _name_claims(text: str, language: str, translations: Translations) -> Iterat
         yield Claim("name", name, _stated_name(name, language, translations))
 
 
+def _means_something(name: str, translations: Translations) -> bool:
+    """Whether a name in Chinese is a word that does not sound as it means: 鲜榴莲, durian."""
+    means = " ".join(translations.sure_terms(name, "zh"))
+    sounds = {term for term in translations.pivot_terms(name, "zh") if term[0] == "~"}
+    return bool(means) and sounds.isdisjoint(translations.pivot_terms(means, "en"))
+
+
 def _without_opening_word(name: str, language: str, translations: Translations) -> str:
     """A state that stands behind the first word of a sentence, without that word."""
     _, _, rest = name.partition(" ")
-    return rest if rest and _is_land(translations.question_concepts(rest, language)) else name
+    is_land, rest_is = (
+        bool(each) and _is_land(translations.question_concepts(each, language))
+        for each in (name, rest)
+    )
+    return rest if rest_is and not is_land else name
 
 
 def _is_land(concepts: Sequence[Mapping[str, float]]) -> bool:
@@ -583,14 +633,14 @@ def _stated_name(
     words = [plain for word in name.split() if len(plain := fold(_letters(word))) > 1]
     spelled, state = "".join(words), " ".join(words)
     capital = _CAPITALS.get(state) or _CAPITALS_IN_VIETNAMESE.get(state)
-    read_aloud = language == "en" and len(spelled) >= _SHORTEST_READING
+    person = "".join(words[-2:]) if language == "en" else ""
 
     def stated(evidence: Evidence) -> bool:
         if spelled in evidence.plain_letters or _enough(words, evidence.plain_words):
             return True
         if capital and capital in evidence.plain_letters:
             return True
-        if read_aloud and spelled in evidence.mandarin:
+        if person and evidence.mandarin.has(person):
             return True
         return _may_be_there(name, language, evidence, translations)
 
@@ -617,12 +667,13 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
         return False
     if language != evidence.language and _is_syllable(name):
         return not lands or _translated(concepts, evidence.terms)
-    if language != evidence.language and is_short_abbreviation(name):
+    if name.isupper() and _may_be_written_out(name, language, evidence):
         return True
     if evidence.language == language and name.count(" ") > 1:
         return False
     if evidence.language != "zh":
-        is_mandarin = language == "en" != evidence.language and translations.is_mandarin(name)
+        person = " ".join(name.split()[-2:])
+        is_mandarin = language == "en" != evidence.language and translations.is_mandarin(person)
         return is_mandarin or _translated(concepts, evidence.terms)
     units = _units(name, language, translations)
     return not units or any(
@@ -636,6 +687,15 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
 def is_short_abbreviation(name: str) -> bool:
     """Whether a name is made of a few capitals, which each language has its own of."""
     return name.isupper() and len(name) < _LONG_ABBREVIATION
+
+
+def _may_be_written_out(name: str, language: str, evidence: Evidence) -> bool:
+    """Whether an abbreviation may stand in the evidence as the words that it is short for."""
+    if language != evidence.language and (
+        language == "vi" or is_short_abbreviation(name) or not name.isalpha()
+    ):
+        return True
+    return fold(_letters(name)) in evidence.initials
 
 
 def _is_syllable(name: str) -> bool:
@@ -721,7 +781,8 @@ def _country_claims(text: str, translations: Translations) -> Iterator[Claim]:
     """The foreign countries that a Chinese sentence names, where no capital letter shows a name."""
     for concept in translations.question_concepts(text, "zh"):
         if lands := _lands([concept]):
-            yield Claim("name", lands[0], partial(_are_named, lands))
+            shown = lands[0].removeprefix("+").replace("_", " ")
+            yield Claim("name", shown, partial(_are_named, lands))
 
 
 def _lands(concepts: Sequence[Mapping[str, float]]) -> list[str]:
@@ -740,4 +801,15 @@ def _land(concept: Mapping[str, float]) -> str:
 
 def _are_named(lands: Sequence[str], evidence: Evidence) -> bool:
     """Whether a text names all of some states, or their people."""
-    return all(any(_akin(land, term) for term in evidence.sure_terms) for land in lands)
+    return all(_is_named(land, evidence.sure_terms) for land in lands)
+
+
+def _is_named(land: str, terms: AbstractSet[str]) -> bool:
+    if land[0] != "+":
+        return any(_akin(land, term) for term in terms)
+    words = map(stem, land[1:].split("_"))
+    return (
+        land in terms
+        or not terms.isdisjoint(_ALSO_NAMES.get(land, ()))
+        or all(any(_akin(word, term) for term in terms) for word in words)
+    )

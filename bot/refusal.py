@@ -57,6 +57,11 @@ _ONE_OF_THEM = re.compile(
     r"|还是|或者?|各|分别|更[多少大小早晚高低长短贵强]|[\w]+ hơn\b",
     re.IGNORECASE,
 )
+_EACH_OF_THEM = re.compile(
+    r"\b(?:each(?! (?:year|month|week|day|time))|respectively|lần lượt)\b"
+    r"|各(?![国方界位级地种项])|分别",
+    re.IGNORECASE,
+)
 _SMALL = 10
 _DAY = "2011-09-21"
 _SHORT_UNMARKED = 3  # letters: My may be Mỹ, the United States
@@ -269,7 +274,7 @@ def _tells(claim: Claim, query: Query) -> bool:
         return not (is_short or _ONE_OF_THEM.search(query.text))
     if number := claim.quantity:
         counts = number.written or max(number.values) > _SMALL
-        return counts and not _ONE_OF_THEM.search(query.text)
+        return counts and not _EACH_OF_THEM.search(query.text)
     return claim.kind == "quote"
 
 
@@ -291,7 +296,7 @@ def speaks_of(paragraph: Paragraph, period: TimeConstraint, lead: str = "") -> b
 
     Where a question asks for what was published then, only the first counts. A day of an
     unknown year proves nothing about a year, but may be the one asked about within a month, or
-    until or since that very day.
+    "as of" that very day.
     """
     mentions = []
     if period.axis == "event":
@@ -303,11 +308,12 @@ def speaks_of(paragraph: Paragraph, period: TimeConstraint, lead: str = "") -> b
     first, last = (period.first or "")[: len("2011-09")], (period.last or "")[: len("2011-09")]
     within_a_month = first == last and len(first) == len("2011-09")
     needs_year = not within_a_month and not (first or last).startswith("--")
-    days = {f"--{day[5:]}" for day in (period.first, period.last) if day and len(day) == len(_DAY)}
+    day = period.last if period.last and not period.first else ""
+    as_of = f"--{day[5:]}" if len(day) == len(_DAY) else None
     return any(
         falls_in(mention, period)
         for mention in mentions
-        if not (needs_year and mention.first.startswith("--") and mention.first not in days)
+        if not (needs_year and mention.first.startswith("--") and mention.first != as_of)
     )
 
 

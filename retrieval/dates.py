@@ -301,11 +301,11 @@ _RELATIVE_ROWS: list[tuple[Unit, int, str]] = [
     ("day", 0, "今天, 今日, 今早, 今晨, 今晚"),
     ("day", 1, "ngày mai, tomorrow, 明天, 明日, 明晚"),
     ("day", 2, "ngày kia, the day after tomorrow, 后天"),
-    ("week", -2, "上上周"),
     ("week", -1, "tuần trước, tuần qua, tuần vừa qua, tuần rồi, last week"),
-    ("week", -1, "上周, 上星期, 上个星期"),
-    ("week", 0, "tuần này, this week, 本周, 这周, 这星期, 这个星期"),
-    ("week", 1, "tuần tới, tuần sau, next week, 下周, 下星期, 下个星期"),
+    ("week", -2, "上上周, 上上星期"),
+    ("week", -1, "上周, 上个周, 上星期, 上个星期"),
+    ("week", 0, "tuần này, this week, 本周, 本星期, 这周, 这个周, 这星期, 这个星期"),
+    ("week", 1, "tuần tới, tuần sau, next week, 下周, 下个周, 下星期, 下个星期"),
     ("month", -2, "上上个月"),
     ("month", -1, "tháng trước, tháng qua, tháng vừa qua, tháng rồi, last month, 上月, 上个月"),
     ("month", 0, "tháng này, this month, 本月, 这个月"),
@@ -1138,6 +1138,8 @@ def _complete(text: _Text, found: list[_Found], reference: PartialDate) -> list[
         whole = item
         if item.period.first.year is None and not item.settled:
             whole = replace(item, period=_with_year(text, item, anchor, reference))
+            if not all(map(_exists, whole.period)):
+                continue  # "ngày 31" beside a day of February
         if whole.period.first.year is None and whole.period.first.month is None:
             continue
         completed.append(whole)

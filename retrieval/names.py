@@ -100,9 +100,9 @@ class NameSounds:
         """Sound tokens of a foreign name in Han characters."""
         return sound_tokens([self._mandarin.get(character, character) for character in run])
 
-    def mandarin(self, text: str) -> str:
+    def mandarin(self, text: str) -> list[str]:
         """The Mandarin syllables of a text's Han characters; the other characters as they are."""
-        return "".join(self._mandarin.get(character, character) for character in text)
+        return [self._mandarin.get(character, character) for character in text]
 
     def is_mandarin(self, word: str) -> bool:
         """Whether a plain lower-case word can be read as Mandarin syllables."""

@@ -2,7 +2,7 @@
 
 For each language of the collection the best candidates of every signal are
 gathered and then scored on all of them, so that no signal is missing where a
-ranking was cut. How a question's scores lie in a language (some questions are
+ranking was cut. Where a question's vectors lie in a language (some questions are
 near to everything) is read from a random sample of that language's chunks and
 taken off: the mean of test normalisation, from speaker verification (Auckenthaler
 et al. 2000). What is left is weighed and summed, and is comparable over languages.
@@ -37,7 +37,7 @@ from retrieval.tone_marks import ToneMarks, is_unmarked
 Value = TypeVar("Value")
 
 CANDIDATES = 16
-"""Candidates that each signal proposes in each language."""
+"""Candidates that vectors, and words or (in other languages) translations, propose each."""
 
 MET = 16
 """Candidates of each language, the best by all else, whose words late interaction looks at."""
@@ -49,7 +49,7 @@ WORKERS = 2
 """Batches that are searched at the same time."""
 
 SAMPLE = 32
-"""Chunks of each language that show how a question's scores lie."""
+"""Chunks of each language that show where the vectors of a question lie."""
 
 
 # A word typed without its tone marks finds the word with them, below exact matches.
@@ -165,17 +165,19 @@ class Retriever:
         that time goes first, then what shows that the event was then. Raises
         ``NothingIndexed`` and what else keeps the index from answering.
         """
+        self._refresh()
         return self._found([self.query(query) if isinstance(query, str) else query], k)[0]
 
     def search_many(self, asked: Sequence[Asked], k: int) -> Iterator[list[list[Passage]]]:
         """What ``search`` finds for each of many questions, batch by batch, in their order."""
+        if asked:
+            self._refresh()
         with ThreadPoolExecutor(WORKERS) as workers:
             yield from workers.map(
                 lambda batch: self._found(self.queries(batch), k), _parts(asked, BATCH)
             )
 
     def _found(self, queries: Sequence[Query], k: int) -> list[list[Passage]]:
-        self._refresh()
         parts = [part for query in queries for part in query.parts]
         found = dict(zip(parts, self._ranked(parts, k), strict=True))
         leaning = [query for query in queries if query.leaning]
@@ -417,6 +419,8 @@ class Retriever:
 
         And what dates add to both lexical ones, shape (n,).
         """
+        if not chunks:
+            return np.zeros((0, len(SIGNALS)), dtype=np.float32), np.zeros(0, dtype=np.float32)
         translated, words, times = self._index.lexical.scores(
             [legs.translated, legs.words if same else [], legs.times],
             [chunk.key for chunk in chunks],

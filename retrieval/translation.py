@@ -106,7 +106,7 @@ def normalise(text: str, simplified: Mapping[int, str]) -> str:
 
     Full-width forms are narrowed, letters lower-case, characters simplified, tone marks in one
     place (hòa, not hoà), hyphens within words spaces (Xin-ga-po), thousands without separators,
-    Chinese years in digits, ordinals also in digits (第十四 14 次), months by name.
+    Chinese years in digits, months by name.
     """
     text = unicodedata.normalize("NFKC", text).translate(_MARKS).lower().translate(simplified)
     text = _HYPHEN.sub(" ", _NEW_STYLE_TONE.sub(_old_style_tone, text))
@@ -115,8 +115,6 @@ def normalise(text: str, simplified: Mapping[int, str]) -> str:
         text = _HAN_YEAR.sub(lambda match: match.group().translate(_DIGITS), text)
         text = _HAN_DECADE.sub(lambda match: f"{int(match[1]) - 1}{match[2]}年代", text)
         text = _HAN_MONTH.sub(lambda match: _HAN_MONTHS[int(match[1]) - 1] + "月", text)
-    if "第" in text:
-        text = _HAN_ORDINAL.sub(_with_digits, text)
     if "tháng " in text:
         text = _VIETNAMESE_MONTH.sub(_named_month, text)
     return text
@@ -128,10 +126,11 @@ def _old_style_tone(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", letters[0] + decomposed[1:]) + decomposed[0]
 
 
-def _with_digits(match: re.Match[str]) -> str:
-    tens, ten, ones = match.group().translate(_DIGITS).rpartition("十")
-    number = 10 * int(tens or bool(ten)) + int(ones or 0)
-    return f"{match.group()} {number} "
+def _ordinals(text: str) -> Iterator[str]:
+    """Which ones of a series a Chinese text names in characters (第十四次), in digits."""
+    for match in _HAN_ORDINAL.finditer(text):
+        tens, ten, ones = match.group().translate(_DIGITS).rpartition("十")
+        yield str(10 * int(tens or bool(ten)) + int(ones or 0))
 
 
 def _named_month(match: re.Match[str]) -> str:
@@ -438,6 +437,8 @@ class WordTranslations:
                 weights = {**translated, plain(unit): 1.0}
             if weights:
                 yield weights
+        for number in _ordinals(text) if language == "zh" else ():
+            yield {number: 1.0}
         for token, weight in self._name_tokens(text, units).items():
             yield {token: weight}
 
@@ -459,8 +460,19 @@ class WordTranslations:
             return own
         known = self._known[language]
         if (weights := known.get(unit)) is None:
-            weights = known[unit] = dict(self._looked_up(unit, language))
+            weights = dict(self._looked_up(unit, language))
+            weights = known[unit] = {**weights, **self._named_in(unit, weights)}
         return weights
+
+    def _named_in(self, unit: str, weights: Weights) -> Weights:
+        """The concept of the news term that a longer Chinese word begins with: 美国总统.
+
+        It must mean something of it too: 达沃 is Davao, 达沃斯 Davos.
+        """
+        concepts, terms = self._concept_of["zh"], self._terms["zh"]
+        begins = (unit[:size] for size in range(len(unit) - 1, 1, -1))
+        named = (each for each in begins if each in concepts and weights.keys() & terms[each])
+        return {concepts[each]: 1.0 for each in named}
 
     def _looked_up(self, unit: str, language: str) -> Iterator[tuple[str, float]]:
         table = self._tables.get(language)
@@ -501,8 +513,8 @@ class WordTranslations:
         """The foreign names of a Chinese text that are written by their sound (埃斯珀)."""
         return [*self._foreign_runs(self._units(text, "zh"))]
 
-    def mandarin(self, text: str) -> str:
-        """How a Chinese text is read aloud, without tones, in one run."""
+    def mandarin(self, text: str) -> list[str]:
+        """The syllables of a Chinese text, without tones; its other characters as they are."""
         return self._sounds.mandarin(normalise(text, self._shipped.simplified))
 
     def is_mandarin(self, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,7 +84,32 @@ def test_spans_fit_decomposed_text() -> None:
 
 
 PIECES = re.findall(r"\w+|\W+", " ".join(example.text for example in _examples()))
+# The words that dates are made of, one by one, so that they meet in every order.
+WORDS = {
+    "zh": """
+        上上 上 个 本 这 这个 下 下个 周 星期 礼拜 月 年 日 天 季度 初 底 末 中旬 去年 今年
+        明年 同年 当天 次日 第 一 二 三 四 十 廿 〇 几 多 半 世纪 年代 至 到 - 前 后 以来 内
+        号 时 早 晚 春季 上半年 1 2 11 20 27 31 1990 2011 ， 、 （ ） . /
+    """.split(),
+    "vi": """
+        ngày tháng năm tuần quý thứ hai ba tư chủ nhật trước sau này qua tới ngoái nay kia
+        đầu cuối giữa sáng chiều tối hôm rạng thập niên thế kỷ từ đến và - / . , 1 2 11 20 27
+        31 90 1990 2011 I XX mùng mồng nửa vừa rồi khoảng trong vòng cách đây
+    """.split(),
+    "en": """
+        last next this past coming early late mid January February Sept. Sunday Monday week
+        month year quarter decade century first second 1st 21st 1 2 11 20 31 90s 1990s 2011
+        of in on by since until from to between and - , / before after ago two half the end
+        beginning spring Q1 eve
+    """.split(),
+}
+COMPOSED = st.sampled_from(["vi", "zh", "en"]).flatmap(
+    lambda language: st.lists(st.sampled_from(WORDS[language]), max_size=9).map(
+        ("" if language == "zh" else " ").join
+    )
+)
 TEXTS = st.one_of(
+    COMPOSED,
     st.text(max_size=80),
     st.lists(st.sampled_from(PIECES), max_size=25).map("".join),
     st.text(alphabet="0123456789-/.年月日 tháng năm ngày to 至", max_size=40),
@@ -164,6 +189,14 @@ def test_forms_of_xml_schema_round_trip(day: date) -> None:
     for form in ("%Y", "%Y-%m", "%Y-%m-%d", "--%m", "--%m-%d"):
         text = day.strftime(form)
         assert str(parse_date(text)) == text
+
+
+@pytest.mark.parametrize("week", ["上上", "上", "上个", "本", "这", "这个", "下", "下个"])
+@pytest.mark.parametrize("unit", ["周", "星期"])
+def test_every_chinese_week_is_known(week: str, unit: str) -> None:
+    (found,) = find_dates(f"{week}{unit}三签署", "zh", "2024-05-15")
+    weeks = -2 if week == "上上" else {"上": -1, "本": 0, "这": 0, "下": 1}[week[0]]
+    assert found.first == str(date(2024, 5, 15) + timedelta(weeks=weeks))
 
 
 def test_a_date_that_does_not_exist_is_unknown() -> None:

@@ -83,8 +83,6 @@ def test_a_name_may_stand_elsewhere_in_the_article(samples_desk: Desk) -> None:
         ("What did North Korea say?", "en", "韩国外长访问河内。", "zh", False),
         ("Which ministers signed the RCEP?", "en", "Các bộ trưởng đã ký hiệp định.", "vi", False),
         ("Which ministers signed the RCEP?", "en", "Các bộ trưởng ký RCEP.", "vi", True),
-        ("谁是联合国人权理事会主席？", "zh", "Chủ tịch hội đồng nói về quyền.", "vi", False),
-        ("谁是联合国人权理事会主席？", "zh", "Ông là chủ tịch ở Liên hợp quốc.", "vi", True),
         ("When did Xu Jianping arrive?", "en", "许建平少将抵达岘港。", "zh", True),
         ("When did Xu Jianping arrive?", "en", "张建国少将抵达岘港。", "zh", False),
         ("When did Xu Jianping arrive?", "en", "Ông Hứa Kiến Bình đến cảng.", "vi", True),
@@ -284,8 +282,7 @@ def test_only_names_are_taken_for_names(
     ("question", "language", "name"),
     [
         ("What does Rear Admiral Xu Jianping do?", "en", "Xu Jianping"),
-        ("Chuẩn Đô đốc Hứa Kiến Bình làm gì?", "vi", "Hứa Kiến Bình"),
-        ("What did the UN nuclear agency say?", "en", "United Nations"),
+        ("Chuẩn đô đốc Hứa Kiến Bình làm gì?", "vi", "Hứa Kiến Bình"),
     ],
 )
 def test_offices_are_no_part_of_names(
