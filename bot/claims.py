@@ -400,6 +400,9 @@ _TOKEN = re.compile(rf"[^\W\d_{HAN}](?:[^\W{HAN}]|[’'.-])*(?:[^\W{HAN}]|[’']
 _JOINT = re.compile(r"[ \u00a0]+$")
 # "Vietnam-Cambodia" are two names, "Jean-Luc" and "T-6C" are one.
 _PAIR_OF_NAMES = re.compile(r"(?<=[^\W\d_]{5})[-–](?=[^\W\d_]{5})")
+_NO_PART_OF_A_NAME = re.compile(
+    r"[’']s$|-(?:backed|based|born|built|class|flagged|funded|led|made|style|type)$"
+)
 _FRAME = frozenset(
     """
     usd vnd eur us$ km kg ha ok
@@ -613,7 +616,7 @@ def _names(text: str) -> Iterator[str]:
 
 def _name_of(text: str, run: list[re.Match[str]]) -> Iterator[str]:
     opens = bool(run) and not re.search(r"\w", text[: run[0].start()])
-    words = [match[0].removesuffix("’s").removesuffix("'s").rstrip(".") for match in run]
+    words = [_NO_PART_OF_A_NAME.sub("", match[0]).rstrip(".") for match in run]
     while words and words[0].lower() in _FRAME and " ".join(words[:2]).lower() not in _FRAMED:
         words.pop(0)
         opens = False

@@ -151,6 +151,8 @@ _BEFORE_ORDINAL = {
     ),
     "en": re.compile(r"\b(?:no\.|number) $"),
 }
+# "thứ hai" to "thứ bảy" are days of the week too.
+_BEFORE_HIGH_ORDINAL, _LAST_WEEKDAY = re.compile(r"\bthứ $"), 7
 _LONGEST_ORDINAL_WORD = 12
 _COUNTED_TIME = re.compile(r" (?:giây|phút|giờ|ngày|tuần|tháng|năm|km|tỷ|triệu|nghìn)\b")
 _ENDS_AS_ORDINAL = re.compile(rf"(?:(?<=\d)(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})$")
@@ -166,8 +168,10 @@ def ordinals(text: str, language: str) -> list[Quantity]:
 
     def is_ordinal(number: Quantity) -> bool:
         start = max(0, number.start - _LONGEST_ORDINAL_WORD)
+        is_high = language == "vi" and max(number.values) > _LAST_WEEKDAY
         return bool(
             before.search(folded, start, number.start)
+            or (is_high and _BEFORE_HIGH_ORDINAL.search(folded, start, number.start))
             or _ENDS_AS_ORDINAL.search(folded, number.start, number.end)
         ) and not _COUNTED_TIME.match(folded, number.end)
 

@@ -81,6 +81,17 @@ def test_a_name_may_stand_elsewhere_in_the_article(samples_desk: Desk) -> None:
         ("Bộ trưởng Mỹ ký gì?", "vi", "印度防长访问河内。", "zh", False),
         ("Bộ trưởng Mỹ ký gì?", "vi", "美国防长在印度。美方说已签署。", "zh", True),
         ("What did North Korea say?", "en", "韩国外长访问河内。", "zh", False),
+        ("What did the DPRK say?", "en", "韩国外长访问河内。", "zh", False),
+        ("What did the U.S. president say?", "en", "美国总统拜登说。", "zh", True),
+        ("What did the South Korean president say?", "en", "韩国总统发表讲话。", "zh", True),
+        ("What did the Soviet leader say?", "en", "苏联领导人说。", "zh", True),
+        ("Which Latin American leader came?", "en", "拉美国家领导人来访。", "zh", True),
+        ("Who leads South Sudan?", "en", "苏丹领导人说。", "zh", False),
+        ("布林肯在河内说了什么？", "zh", "Ngoại trưởng Lavrov nói.", "vi", False),
+        ("布林肯在河内说了什么？", "zh", "Ngoại trưởng Blinken nói.", "vi", True),
+        ("UBND tỉnh làm gì?", "vi", "Ủy ban nhân dân tỉnh họp.", "vi", True),
+        ("What did the IAEA say?", "en", "International Atomic Energy Agency", "en", True),
+        ("When did Minister Jiang come?", "en", "将军抵达。", "zh", False),
         ("Which ministers signed the RCEP?", "en", "Các bộ trưởng đã ký hiệp định.", "vi", False),
         ("Which ministers signed the RCEP?", "en", "Các bộ trưởng ký RCEP.", "vi", True),
         ("When did Xu Jianping arrive?", "en", "许建平少将抵达岘港。", "zh", True),
@@ -214,6 +225,7 @@ def test_what_is_excepted_or_one_of_several_need_not_be_there(
     [
         ("第四十三次联合巡逻，第14批官兵，第一次，43艘船", "zh", [43, 14]),
         ("lần thứ 43, lần thứ mười, đợt 2, lần 41; thứ ba, 27 tàu", "vi", [43, 10, 2, 41]),
+        ("lần giao lưu thứ mười, kỳ họp thứ 11; thứ bảy tuần sau", "vi", [10, 11]),
         ("trong vòng 24 giờ, Hoa Kỳ 20 tỷ USD, gấp 3 lần 10 năm, sáng thứ 3", "vi", []),
         (
             "the 43rd patrol, the second team, No. 2, the twenty-first; the first of 43",
@@ -282,6 +294,7 @@ def test_only_names_are_taken_for_names(
     ("question", "language", "name"),
     [
         ("What does Rear Admiral Xu Jianping do?", "en", "Xu Jianping"),
+        ("How many Kilo-class submarines came?", "en", "Kilo"),
         ("Chuẩn đô đốc Hứa Kiến Bình làm gì?", "vi", "Hứa Kiến Bình"),
     ],
 )
@@ -296,6 +309,20 @@ def test_a_year_in_a_name_may_be_a_date_in_the_article(translations: WordTransla
     (year,) = (c for c in claims("“金龙”2024有多少人？", "zh", translations) if c.quantity)
     assert year.stated_in(Evidence("2024年的“金龙”有700人参加。", "zh", translations))
     assert not year.stated_in(Evidence("2023年的“金龙”有700人参加。", "zh", translations))
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "text", "other"),
+    [
+        ("出动2000名士兵了吗？", "zh", "该部队2000年成立。", "zh"),
+        ("Were 2,000 soldiers sent?", "en", "The unit was formed in 2000.", "en"),
+    ],
+)
+def test_a_number_of_people_is_no_year(
+    translations: WordTranslations, question: str, language: str, text: str, other: str
+) -> None:
+    (number,) = (claim for claim in claims(question, language, translations) if claim.quantity)
+    assert not number.stated_in(Evidence(text, other, translations))
 
 
 def test_of_each_of_several_years_one_will_do(index: Index) -> None:

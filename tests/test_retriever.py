@@ -83,3 +83,15 @@ def test_a_corpus_that_did_not_change_is_not_embedded_again(
     assert len(encoder.encoded) == 2
     assert [each.paragraph.name for each in again.search("treaty", 1)] == ["a#1"]
     again.close()
+
+
+def test_an_event_that_no_article_of_a_language_tells_of_is_sought_all_the_same(
+    index: Index,
+) -> None:
+    put(
+        index,
+        article("visit", "The fleet visited Da Nang port on 5 March 2018. The minister spoke."),
+        article("hop", "Hội nghị bàn về giao thông đường sắt.", language="vi"),
+    )
+    question = "On the day that the fleet visited Da Nang port, what did the minister do?"
+    assert Retriever(index).search(question, 5)[0].paragraph.article == "visit"
