@@ -22,7 +22,7 @@ from retrieval.late_interaction import LateInteraction
 _BATCH = 32
 _LARGEST_WINDOW = 256
 # A question is short: a second thread would wait for the first more than it helps, many times
-# more on a busy machine, and the search that goes on meanwhile needs the other core.
+# more on a busy machine, and where many are searched another batch needs the other core.
 _THREADS = torch.get_num_threads()
 _SPECIAL_TOKENS = 2
 
