@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from bot.claims import Counted, Evidence, blanked, claims, counted_things
+from bot.claims import Counted, claims, counted_things
+from bot.evidence import Evidence, blanked
 from bot.numerals import Quantity
 from bot.timeline import overlap, year_is_known
 from retrieval.article import Paragraph

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import phrases
-from bot.claims import Evidence, claims
+from bot.claims import claims
+from bot.evidence import Evidence
 from bot.refusal import judge
 from bot.timeline import Source, dates_told, shown_date, year_is_known
 from retrieval.dates import DateMention, days

@@ -15,15 +15,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.claims import (
-    Claim,
-    Evidence,
-    blanked,
-    claims,
-    is_short_abbreviation,
-    names_state_by_capital,
-)
+from bot.claims import claims
+from bot.evidence import Claim, Evidence, blanked
 from bot.expectation import Expectation, expectations
+from bot.names import is_short_abbreviation, names_state_by_capital
 from bot.numerals import Quantity, ordinals
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint, find_dates, overlaps, question_time

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from bot.answer import Citation, cite
-from bot.claims import Claim, Evidence, Translations, claims
+from bot.claims import claims
+from bot.evidence import Claim, Evidence, Translations
 from bot.orders import INVISIBLE, trusted_part
 from retrieval.article import Paragraph
 from retrieval.language import detect_language

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bot.app import Desk
-from bot.claims import Evidence, claims
+from bot.claims import claims
+from bot.evidence import Evidence
 from bot.expectation import expectations
 from bot.numerals import ordinals
 from bot.refusal import judge, naming, speaks_of

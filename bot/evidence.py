@@ -1,0 +1,188 @@
+"""What a claim is compared with: the words of a paragraph, read in every way that claims need."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import Literal, Protocol
+
+from bot.numerals import Quantity, quantities
+from bot.orders import trusted_part
+from retrieval.article import Paragraph
+from retrieval.dates import DateMention, find_dates, parse_date
+from retrieval.tokens import HAN, fold, normalize
+
+Kind = Literal["date", "number", "quote", "name"]
+
+WORD = re.compile(rf"[^\W\d_{HAN}](?:[^\W{HAN}]|[’'.-])*(?:[^\W{HAN}]|[’'])|[^\W\d_{HAN}]")
+"""A word in Latin letters."""
+
+QUOTED = re.compile(
+    r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|「([^」]+)」|『([^』]+)』|《([^》]+)》|〈([^〉]+)〉|‘([^’]+)’(?!\w)"
+)
+"""Words in quotation marks, or a title in its brackets."""
+
+
+class Translations(Protocol):
+    """Words of any of the three languages as weighted English terms."""
+
+    def question_concepts(self, text: str, language: str) -> list[dict[str, float]]:
+        """For each word of a text, the terms that may express it."""
+        ...
+
+    def pivot_terms(self, text: str, language: str) -> dict[str, float]:
+        """All terms of a text; those of the sound of a name begin with ~ or _."""
+        ...
+
+    def sure_terms(self, text: str, language: str) -> AbstractSet[str]:
+        """The terms that words of a text most likely mean."""
+        ...
+
+    def foreign_names(self, text: str) -> list[str]:
+        """The foreign names of a Chinese text that are written by their sound."""
+        ...
+
+    def mandarin(self, text: str) -> list[str]:
+        """The syllables of a Chinese text, without tones."""
+        ...
+
+    def is_mandarin(self, name: str) -> bool:
+        """Whether an English name is a Chinese one of which no translation is known."""
+        ...
+
+    def gloss(self, text: str, language: str, to: str) -> str:
+        """A text word by word in another language."""
+        ...
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Words of a paragraph, with what is known about it.
+
+    The title counts as said (it stands above every paragraph); the publication
+    date is what relative and incomplete dates are understood from.
+    """
+
+    text: str
+    language: str
+    translations: Translations
+    title: str = ""
+    published: str | None = None
+
+    @classmethod
+    def of(cls, paragraph: Paragraph, text: str, translations: Translations) -> "Evidence":
+        """These words of the paragraph."""
+        around = (paragraph.title, paragraph.outlet or "")
+        title = " · ".join(filter(None, map(trusted_part, around)))
+        return cls(text, paragraph.language, translations, title, paragraph.published)
+
+    @cached_property
+    def whole(self) -> str:
+        """Title and text."""
+        return f"{self.title}\n{self.text}"
+
+    @cached_property
+    def dates(self) -> list[DateMention]:
+        """Every date, and the two ends of every period."""
+        found = find_dates(self.whole, self.language, self.published)
+        ends = [DateMention(m.start, m.end, end, end) for m in found for end in (m.first, m.last)]
+        day = parse_date(self.published)
+        known = [DateMention(0, 0, str(day), str(day))] if day.day else []
+        return [*found, *ends, *known]
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Every number that is no part of a date."""
+        found = find_dates(self.whole, self.language, self.published)
+        text = blanked(self.whole, [(mention.start, mention.end) for mention in found])
+        return quantities(text, self.language)
+
+    @cached_property
+    def all_quantities(self) -> list[Quantity]:
+        """Every number, those of dates too."""
+        return quantities(self.whole, self.language)
+
+    @cached_property
+    def letters(self) -> str:
+        """Letters and digits alone, in normal form."""
+        return letters_of(self.whole)
+
+    @cached_property
+    def plain_letters(self) -> str:
+        """The same without diacritics."""
+        return fold(self.letters)
+
+    @cached_property
+    def initials(self) -> str:
+        """The first letters of the words in Latin letters, in normal form without diacritics."""
+        return "".join(fold(word[0]) for word in WORD.findall(normalize(self.whole)))
+
+    @cached_property
+    def plain_words(self) -> AbstractSet[str]:
+        """The words in Latin letters, in normal form without diacritics."""
+        return frozenset(fold(word) for word in WORD.findall(normalize(self.whole)))
+
+    @cached_property
+    def mandarin(self) -> "_ReadAloud":
+        """A Chinese text as it is read aloud, without tones."""
+        return _ReadAloud(self.translations.mandarin(self.whole) if self.language == "zh" else [])
+
+    @cached_property
+    def terms(self) -> Mapping[str, float]:
+        """The English terms of title and text."""
+        return self.translations.pivot_terms(self.whole, self.language)
+
+    @cached_property
+    def sure_terms(self) -> AbstractSet[str]:
+        """What the words of title and text most likely mean."""
+        return self.translations.sure_terms(self.whole, self.language)
+
+    @cached_property
+    def foreign_sounds(self) -> Sequence[AbstractSet[str]]:
+        """The sounds of each foreign name that is written in Chinese."""
+        names = self.translations.foreign_names(self.whole) if self.language == "zh" else []
+        return [self.translations.pivot_terms(name, "zh").keys() for name in dict.fromkeys(names)]
+
+
+class _ReadAloud:
+    """Syllables in which names are sought that may be written together: Xu Jianping."""
+
+    def __init__(self, syllables: Sequence[str]) -> None:
+        self._run = "".join(syllables)
+        self._place = {end: at for at, end in enumerate(accumulate(map(len, syllables), initial=0))}
+
+    def has(self, name: str) -> bool:
+        """Whether two syllables or more are a name in plain lower-case letters."""
+        return any(
+            self._place.get(match.end(1), 0) - self._place.get(match.start(), len(self._run)) > 1
+            for match in re.finditer(f"(?=({re.escape(name)}))", self._run)
+        )
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing that a sentence says; ``text`` are its words, ``quantity`` a number's value."""
+
+    kind: Kind
+    text: str
+    stated_in: Callable[[Evidence], bool]
+    quantity: Quantity | None = None
+
+
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with the spans (start, end) blanked, of the same length."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def letters_of(text: str) -> str:
+    """Letters and digits alone, in normal form."""
+    return re.sub(r"[\W_]+", "", normalize(text))
+
+
+def quoted_spans(sentence: str) -> list[tuple[int, int]]:
+    """Where a sentence quotes."""
+    return [match.span() for match in QUOTED.finditer(sentence)]
