@@ -52,6 +52,8 @@ SAMPLE = 32
 """Chunks of each language that show where the vectors of a question lie."""
 
 
+# Questions whose similarities to a sample fit the processor's cache.
+_MET_TOGETHER = 32
 # A word typed without its tone marks finds the word with them, below exact matches.
 _FOLDED_WEIGHT = 0.3
 # Passages whose scores lie so near (in standard deviations) that a date may decide between them.
@@ -457,7 +459,8 @@ class _Sample(NamedTuple):
     def middles(self, questions: Sequence[EncodedQuestion]) -> Vector:
         """Where the signals of each question usually lie, shape (questions, 4)."""
         vectors = np.stack([question.vector for question in questions], axis=1)
-        return usual(self.tokens.maximum_similarity(questions), self.vectors @ vectors)
+        late = map(self.tokens.maximum_similarity, _parts(questions, _MET_TOGETHER))
+        return usual(np.concatenate([*late], axis=1), self.vectors @ vectors)
 
 
 class _Pool(NamedTuple):
