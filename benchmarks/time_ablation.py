@@ -60,7 +60,7 @@ def main() -> None:
         batch = questions[start : start + BATCH]
         queries = retriever.queries([Asked(q.text, q.asked_on, q.language) for q in batch])
         for name, variant in VARIANTS.items():
-            rankings = retriever._found([variant(query) for query in queries], 5)
+            rankings = [retriever.search(variant(query), 5) for query in queries]
             found[name] += [[p.paragraph.name for p in ranking] for ranking in rankings]
         print(f"{start + len(batch)} questions", file=sys.stderr)
     for name, rankings in found.items():
