@@ -317,7 +317,7 @@ def _may_be_written_out(name: str, language: str, evidence: Evidence) -> bool:
         language == "vi" or is_short_abbreviation(name) or not name.isalpha()
     ):
         return True
-    return fold(letters_of(name)) in evidence.initials
+    return not is_short_abbreviation(name) and fold(letters_of(name)) in evidence.initials
 
 
 def _is_syllable(name: str) -> bool:

@@ -45,18 +45,16 @@ _EXCEPTED = re.compile(
     r"|ngoài|trừ|bên cạnh)\s[^,?]*,|除了?[^，,。?？]*?(?:[，,]|之外|以外|外)",
     re.IGNORECASE,
 )
+_EACH = r"each(?! (?:year|month|week|day|time))|respectively|lần lượt"
 # Of several that are named one will do: alternatives, and what is asked of each.
 _ONE_OF_THEM = re.compile(
-    r"\b(?:or|each(?! (?:year|month|week|day|time))|respectively|either|hoặc|lần lượt"
+    rf"\b(?:or|{_EACH}|either|hoặc"
     r"|(?:mỗi|từng) (?:nước|bên|phía|người|cuộc|chuyến|văn kiện))\b|\bhay\b(?! (?:không|chưa))"
     r"|还是|或者?|各|分别|更[多少大小早晚高低长短贵强]|[\w]+ hơn\b",
     re.IGNORECASE,
 )
-_EACH_OF_THEM = re.compile(
-    r"\b(?:each(?! (?:year|month|week|day|time))|respectively|lần lượt)\b"
-    r"|各(?![国方界位级地种项])|分别",
-    re.IGNORECASE,
-)
+# For numbers only the second: "hơn 500" and "or" say nothing of another number.
+_EACH_OF_THEM = re.compile(rf"\b(?:{_EACH})\b|各(?![国方界位级地种项])|分别", re.IGNORECASE)
 _SMALL = 10
 _DAY = "2011-09-21"
 _SHORT_UNMARKED = 3  # letters: My may be Mỹ, the United States
@@ -261,8 +259,9 @@ def _is_stated(claim: Claim, language: str, evidence: Evidence) -> bool:
 def _tells(claim: Claim, query: Query) -> bool:
     """Whether a passage must state what a question says: days are looked at as its time.
 
-    A small number in words ("the three-nation talks") often only counts what is listed,
-    and short names without their tone marks are too often something else.
+    Of each of several numbers or names one will do. A small number in words ("the
+    three-nation talks") often only counts what is listed, and short names without their
+    tone marks are too often something else.
     """
     if claim.kind == "name":
         is_short = query.lacks_tone_marks and len(claim.text) <= _SHORT_UNMARKED

@@ -180,6 +180,7 @@ class Retriever:
             )
 
     def _found(self, queries: Sequence[Query], k: int) -> list[list[Passage]]:
+        """What is found in the index as it was last refreshed, which threads must not do."""
         parts = [part for query in queries for part in query.parts]
         found = dict(zip(parts, self._ranked(parts, k), strict=True))
         leaning = [query for query in queries if query.leaning]

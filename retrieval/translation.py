@@ -461,7 +461,9 @@ class WordTranslations:
         known = self._known[language]
         if (weights := known.get(unit)) is None:
             weights = dict(self._looked_up(unit, language))
-            weights = known[unit] = {**weights, **self._named_in(unit, weights)}
+            if language == "zh":
+                weights |= self._named_in(unit, weights)
+            known[unit] = weights
         return weights
 
     def _named_in(self, unit: str, weights: Weights) -> Weights:

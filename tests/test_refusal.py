@@ -92,6 +92,7 @@ def test_a_name_may_stand_elsewhere_in_the_article(samples_desk: Desk) -> None:
         ("布林肯在河内说了什么？", "zh", "Ngoại trưởng Blinken nói.", "vi", True),
         ("UBND tỉnh làm gì?", "vi", "Ủy ban nhân dân tỉnh họp.", "vi", True),
         ("What did the IAEA say?", "en", "International Atomic Energy Agency", "en", True),
+        ("What does AI do there?", "en", "All important matters were told.", "en", False),
         ("When did Minister Jiang come?", "en", "将军抵达。", "zh", False),
         ("Which ministers signed the RCEP?", "en", "Các bộ trưởng đã ký hiệp định.", "vi", False),
         ("Which ministers signed the RCEP?", "en", "Các bộ trưởng ký RCEP.", "vi", True),
