@@ -111,7 +111,7 @@ def naming(query: Query, passages: Sequence[Passage], index: Index) -> AbstractS
 
 
 def _match(query: Query, passages: Sequence[Passage], statements: Sequence[Statement]) -> float:
-    if not query.encoded.tokens.size:
+    if not any(passage.signals["late"] for passage in passages):
         coverage = max(statement.coverage for statement in statements)
         return _logistic(_COVERAGE * (coverage - _EVEN_COVERAGE))
     loss = 0.0 if _names_a_date(query) else _RELATIVE_TIME_LOSS

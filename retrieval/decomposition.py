@@ -93,36 +93,40 @@ _COMPARING: Mapping[Asks, Sequence[str]] = {
         rf", ?{_WHO_EN}\b(?P<asked>[^,:?]+) (?:first|earlier|earliest)\W*$",
         rf"^{_WHO_VI}\b(?P<asked>[^,:?]+) truoc(?: tien)?[,:]",
         rf", ?{_WHO_VI}\b(?P<asked>[^,:?]+) truoc(?: tien)?\W*$",
-        rf"{_THESE}(?:哪|谁)[^，,：:；;]{{0,14}}?{_EARLIER_ZH}[^，,：:；;]*$",
+        rf"{_THESE}(?:哪|谁)[^，,：:；;]{{0,14}}?{_EARLIER_ZH}(?P<asked>[^，,：:；;]*)$",
         rf"{_THESE}{_EARLIER_ZH}[^，,：:；;]*?(?:哪|谁)[^，,：:；;]*$",
-        rf"^(?:哪|谁)[^，,：:；;]{{0,14}}?{_EARLIER_ZH}[^，,：:；;]*?[，,：:；;]",
+        rf"^(?:哪|谁)[^，,：:；;]{{0,14}}?{_EARLIER_ZH}(?P<asked>[^，,：:；;]*?)[，,：:；;]",
         rf"^在?(?:以下|下列|下面)[^：:？?]*?{_EARLIER_ZH}[^：:？?]*[：:？?]",
         r"(?:是否|是不是)?(?:发生)?(?:早于|晚于|先于)",
         r"\b(?:happen |come )?(?:earlier|later|sooner) than\b",
         r"\b(?:happen |take place |occur |come |signed )?before or after\b",
         (
-            rf"(?:^|(?<=, )(?!which {_IS_EN}\b))(?:which|what)\b[^,:?]*?\b{_EARLIER_EN}\b"
-            r"[^,:?]*?[,:?]"
+            rf"(?:^|(?<=, )(?!which {_IS_EN}\b))(?:which|what)\b(?P<asked>[^,:?]*?)"
+            rf"\b{_EARLIER_EN}\b[^,:?]*?[,:?]"
         ),
         rf"^(?:which|what)(?: one| event)? {_HAPPENED_EN} {_EARLIER_EN}\b",
-        rf",? (?:which|what)\b[^,:]*?\b{_EARLIER_EN}\b[^,:]*$",
+        rf",? (?:which|what)\b(?P<asked>[^,:]*?)\b{_EARLIER_EN}\b[^,:]*$",
         rf"^which of (?:these )?(?=.* {_HAPPENED_EN} {_EARLIER_EN}\W*$)",
-        rf"^{_WHICH_VI}[^,:?]*?\b{_EARLIER_VI}\b[^,:?]*?[,:?]",
+        rf"^{_WHICH_VI}(?P<asked>[^,:?]*?)\b{_EARLIER_VI}\b[^,:?]*?[,:?]",
         rf"^{_WHICH_VI} {_HAPPENED_VI} {_EARLIER_VI}(?: hon| nhat| tien)?\b",
-        rf",?\s*{_WHICH_VI}[^,:]*?\b{_EARLIER_VI}\b[^,:]*$",
+        rf",?\s*{_WHICH_VI}(?P<asked>[^,:]*?)\b{_EARLIER_VI}\b[^,:]*$",
         r"\b(?:dien ra |xay ra )?truoc hay sau\b",
         rf"\b{_HAPPENED_VI} (?:som|muon) (?:hon|nhat)\b",
     ),
     "each": (
         rf"{_THESE}(?:是否)?都是?[在于]?[^，,]{{0,12}}{_HAPPENED_ZH}的?[吗么]?[？?]?$",
-        r"(?:是|发生)?在哪[几两二三四](?:个?月|年|天)[^，,]*$",
+        r"(?:是|发生)?在哪[几两二三四](?:个?月份?|年|天)(?P<asked>[^，,]*)$",
         r",? respectively\b|\blan luot\b",
     ),
 }
 _SCAFFOLDS: Sequence[tuple[Asks, re.Pattern[str]]] = [
     (asks, re.compile(pattern)) for asks, patterns in _COMPARING.items() for pattern in patterns
 ]
-_SAYS_NOTHING = re.compile(rf"{_HAPPENED_ZH}|[的吗呢么？?。\s]|事件|同[年月日天周]")
+_SAYS_NOTHING = re.compile(
+    rf"{_HAPPENED_ZH}|[的了得吗呢么？?。]|[在于][先前后]?$|事件|时间|日期|同[年月日天周]"
+    rf"|\b(?:came|happened|took place|occurred|began|one|events?|of|these|{_HAPPENED_VI})\b"
+    rf"|\b{_IS_EN}\s*$"
+)
 _OF_EACH = re.compile(r"^(?P<sides>.+?)(?:分别|各自)(?P<asked>.+)$")
 _HAN = re.compile(f"[{HAN}]")
 _BEFORE = re.compile(
@@ -247,11 +251,13 @@ def _with_asked(question: str, match: re.Match[str], sides: Sequence[str]) -> Se
     """The sides, with what is said of all of them beside the words that compare."""
     if not match.groupdict().get("asked"):
         return sides
-    asked = question[match.start("asked") : match.end("asked")].strip()
-    if is_han := bool(_HAN.search(asked)):
-        asked = _SAYS_NOTHING.sub("", asked)
+    asked = question[match.start("asked") : match.end("asked")]
+    for nothing in reversed([*_SAYS_NOTHING.finditer(_plain(asked))]):
+        asked = asked[: nothing.start()] + asked[nothing.end() :]
+    asked = " ".join(asked.split())
     is_said = len(asked) >= _SHORTEST_SIDE and not _only_time(asked)
-    return [f"{side}{'' if is_han else ' '}{asked}" for side in sides] if is_said else sides
+    between = "" if _HAN.search(asked) else " "
+    return [f"{side}{between}{asked}" for side in sides] if is_said else sides
 
 
 def _plain(text: str) -> str:

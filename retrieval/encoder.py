@@ -30,6 +30,10 @@ class EncodedQuestion:
     weights: Vector
 
 
+NOT_ENCODED = EncodedQuestion(*(np.zeros(shape, np.float32) for shape in ((0,), (0, 0), (0,))))
+"""What is never sought as a whole."""
+
+
 class Encoder(Protocol):
     """Turns texts into vectors. Texts of one language are near their translations."""
 

@@ -24,7 +24,7 @@ from pydantic import ConfigDict
 from retrieval import date_terms, tokens
 from retrieval.article import Paragraph
 from retrieval.decomposition import Leaning, Unit, compared_sides, leaning
-from retrieval.encoder import EncodedQuestion, Vector
+from retrieval.encoder import NOT_ENCODED, EncodedQuestion, Vector
 from retrieval.fusion import SIGNALS, Fusion, usual
 from retrieval.index import Index
 from retrieval.language import detect_language
@@ -86,6 +86,7 @@ class Query:
     """A question, made ready once for all signals.
 
     So are its parts: the ``sides`` that it compares, and the event that its time leans on.
+    One that compares is sought by its sides alone, and has no vectors of its own.
     ``read`` is the ``text`` as it was meant: Vietnamese with its tone marks put back and TQ as
     Trung Quốc. Only what
     speaks of the ``required`` date is found, where there is one.
@@ -110,8 +111,8 @@ class Query:
 
     @property
     def parts(self) -> list["Query"]:
-        """What is sought at once: the event that it leans on, the question itself, its sides."""
-        return [*([self.leaning.event] if self.leaning else []), self, *self.sides]
+        """What is sought at once: the event that it leans on, and its sides or, without, itself."""
+        return [*([self.leaning.event] if self.leaning else []), *(self.sides or [self])]
 
     def at(self, times: Sequence[Concept]) -> "Query":
         """The same question about certain dates."""
@@ -162,10 +163,10 @@ class Retriever:
     def search(self, query: "Query | str", k: int) -> list[Passage]:
         """The ``k`` best paragraphs, best first. Each stands once.
 
-        Of a question about several events the best of the whole and of each
-        event go first. Where its time is that of another event, what it asks of
-        that time goes first, then what shows that the event was then. Raises
-        ``NothingIndexed`` and what else keeps the index from answering.
+        Of a question about several events the best of each go first. Where its time is
+        that of another event, what it asks of that time goes first, then what shows that
+        the event was then. Raises ``NothingIndexed`` and what else keeps the index from
+        answering.
         """
         self._refresh()
         return self._found([self.query(query) if isinstance(query, str) else query], k)[0]
@@ -186,9 +187,7 @@ class Retriever:
         leaning = [query for query in queries if query.leaning]
         proofs = self._proofs(leaning, found, k) if leaning else {}
         return [
-            self._reranked(
-                query, _merged(proofs.get(query) or [found[part] for part in query.parts])[:k]
-            )
+            self._reranked(query, _merged(proofs.get(query) or _of_parts(query, found))[:k])
             for query in queries
         ]
 
@@ -209,7 +208,7 @@ class Retriever:
         return {
             query: [best[query], then[query]]
             if then.get(query)
-            else [best[query], *(found[part] for part in query.parts)]
+            else [best[query], *_of_parts(query, found)]
             for query in queries
         }
 
@@ -236,9 +235,10 @@ class Retriever:
         readings = {
             text: self._read(text, outline.language)
             for outline in outlines
-            for text in outline.texts
+            for text in [outline.text, *outline.sought]
         }
-        texts = list(dict.fromkeys(readings.values()))
+        sought = (readings[text] for outline in outlines for text in outline.sought)
+        texts = list(dict.fromkeys(sought))
         vectors = self._index.encoder.encode_questions(texts)
         encoded = dict(zip(texts, vectors, strict=True))
         return [self._with_parts(outline, readings, encoded) for outline in outlines]
@@ -257,7 +257,8 @@ class Retriever:
     ) -> Query:
         def part(text: str) -> Query:
             read = readings[text]
-            return self._query(text, read, outline.asked_on, outline.language, encoded[read])
+            vectors = encoded.get(read, NOT_ENCODED)
+            return self._query(text, read, outline.asked_on, outline.language, vectors)
 
         leans = outline.leaning
         return replace(
@@ -506,9 +507,9 @@ class _Outline:
     leaning: Leaning | None
 
     @property
-    def texts(self) -> list[str]:
+    def sought(self) -> list[str]:
         leans = [self.leaning.event, self.leaning.rest] if self.leaning else []
-        return [self.text, *self.sides, *leans]
+        return [*(self.sides or [self.text]), *leans]
 
 
 def _outline(asked: Asked) -> _Outline:
@@ -552,6 +553,12 @@ def _vectors(chunks: Sequence[Candidate]) -> Vector:
 
 def _parts(values: Sequence[Value], size: int) -> Iterator[Sequence[Value]]:
     return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def _of_parts(query: Query, found: Mapping[Query, Sequence[Passage]]) -> list[Sequence[Passage]]:
+    """What was found for the parts of a question; of the sides that it compares the best first."""
+    rankings = [found[part] for part in query.parts if found[part]]
+    return sorted(rankings, key=lambda each: -each[0].score) if query.sides else rankings
 
 
 def _merged(rankings: Sequence[Sequence[Passage]]) -> list[Passage]:

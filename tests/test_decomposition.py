@@ -23,7 +23,15 @@ from tests.conftest import article, put
         ),
         ("乙桥通车早于丙厂停产吗？", ["乙桥通车", "丙厂停产"]),
         ("Which came first, the memorandum or the embargo?", ["the memorandum", "the embargo"]),
-        ("Which was signed earlier: the pact or the treaty?", ["the pact", "the treaty"]),
+        (
+            "Which was signed earlier: the pact or the treaty?",
+            ["the pact was signed", "the treaty was signed"],
+        ),
+        (
+            "Which sent a hospital ship first, Laos or Cambodia?",
+            ["Laos sent a hospital ship", "Cambodia sent a hospital ship"],
+        ),
+        ("越南和巴西哪个先派出野战医院？", ["越南派出野战医院", "巴西派出野战医院"]),
         ("The pact or the treaty, which came later?", ["The pact", "the treaty"]),
         ("Was the pact signed before or after the treaty?", ["the pact", "the treaty"]),
         ("Which of the visit and the fair came first?", ["the visit", "the fair"]),
@@ -52,7 +60,7 @@ from tests.conftest import article, put
             "Blinken và Austin, ai thăm Việt Nam trước?",
             ["Blinken thăm Việt Nam", "Austin thăm Việt Nam"],
         ),
-        ("《甲》、《乙》和《丙》，哪个最早签署？", ["《甲》", "《乙》", "《丙》"]),
+        ("《甲》、《乙》和《丙》，哪个最早签署？", ["《甲》签署", "《乙》签署", "《丙》签署"]),
         (
             "来访金兰湾的军舰，“出云”和“朝雾”哪一艘先来？",
             ["来访金兰湾的军舰 “出云”", "来访金兰湾的军舰 “朝雾”"],
