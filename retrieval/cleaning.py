@@ -201,6 +201,11 @@ def ends_story(text: str) -> bool:
     return bool(_END_MARK.search(text.rstrip()))
 
 
+def opens_other_stories(text: str) -> bool:
+    """Whether a line is a heading over other stories or over comments."""
+    return _kind(_plain(text)) in _HEADINGS
+
+
 def is_date_line(text: str) -> bool:
     """Whether a line holds nothing but a date and a time, with their labels, place or source."""
     return dated_by(text) is not None
@@ -217,8 +222,8 @@ def dated_by(text: str) -> str | None:
     if _DATE_LINE.fullmatch(_DATE_SOURCE.sub("", plain)):
         return ""
     parts = [part for part in _DATE_PARTS.split(plain) if part]
-    names = [part for part in parts if not _DATE_LINE.fullmatch(part)]
-    has_date = any(map(str.isnumeric, "".join(part for part in parts if part not in names)))
+    names = [_PRINTED_IN.sub("", part) for part in parts if not _DATE_LINE.fullmatch(part)]
+    has_date = any(map(str.isnumeric, "".join(filter(_DATE_LINE.fullmatch, parts))))
     if not has_date or len(names) > DATE_NAMES or not all(map(_is_source_name, names)):
         return None
     return names[0] if len(names) == 1 else ""
@@ -227,6 +232,8 @@ def dated_by(text: str) -> str | None:
 def _is_source_name(text: str) -> bool:
     """Whether a few words can be the name of a paper, an agency or a place."""
     words = text.split()
+    if not words:
+        return False
     is_short = _columns(text) <= SOURCE_COLUMNS and len(words) <= NAMES_WORDS
     is_named = words[0][0].isupper() or "\u4e00" <= words[0][0] <= "\u9fff"
     return is_short and is_named and not re.search(r"[\d.!?;:。！？；：%]", text)
@@ -523,6 +530,9 @@ _CREDIT = re.compile(
     r"|[(\[](?:[Ff]ile(?: photo)?|[Ii]llustrative(?: photo| image)?)[^()]{0,40}[)\]]\.?$"
     r"|[(\[][Ảả]nh (?:tư liệu|minh h[ọo]a)[^()]{0,40}[)\]]\.?$"
 )
+_SOURCED = re.compile(
+    r"[^.!?。！？]{10,}[.。]?\s*[(（](?:[Nn]guồn|[Ss]ource|[来來]源)\s*[:：][^()（）]{1,60}[)）]\.?"
+)
 _IMAGE_NUMBER = r"(?:(?:hình )?ảnh|(?:hinh )?anh|photo|image|picture|[图圖]片?)\s?\d{1,3}"
 _CAPTION_START = _whole(
     _IMAGE_NUMBER,
@@ -549,7 +559,7 @@ _NAMED_ROLE = re.compile(
     r"author|editor|reporter|nguồn|source)\s*:?\s+(.{2,80})",
     re.IGNORECASE,
 )
-_VIETNAMESE_ROLE = r"(?:tin|bài(?: viết)?|ảnh|video|clip|đồ họa|trình bày|thực hiện)"
+_VIETNAMESE_ROLE = r"(?:tin|bài(?: viết)?|ảnh|video|clip|đồ họa|trình bày|(?:người )?thực hiện)"
 _CHINESE_ROLE = (
     "(?:[记記]者|[编編][辑輯]|[责責][编編]|通[讯訊][员員]|作者|撰文|撰稿|[编編][译譯]|"
     "翻[译譯]|[审審]校|校[对對]|[监監]制|供稿|文)"
@@ -560,7 +570,9 @@ _BYLINE = _whole(
     r"theo (?:báo|đài|cổng|tạp chí|thông tấn|hãng|trang)\b[^.,:!?]{0,50}",
     rf"{_VIETNAMESE_ROLE}(?:\s*(?:,|và|-|–|&|/|\s)\s*{_VIETNAMESE_ROLE}){{0,3}}\s*[:：]"
     r"[^.!?]{2,80}\.?",
-    rf"[(（【\[]?[\u4e00-\u9fff]{{0,10}}(?:{_CHINESE_ROLE}\s*[:：/／| ]\s*[^。！？，,:：]{{1,30}}?"
+    r"(?:本文)?作者[为為系是][^。！？]{2,60}",
+    rf"(?:[【\[][^】\]]{{1,8}}[】\]]\s*)?[(（【\[]?[\u4e00-\u9fff]{{0,10}}"
+    rf"(?:{_CHINESE_ROLE}\s*[:：/／| ]\s*[^。！？，,:：]{{1,30}}?"
     r"\s*){1,4}[)）】\]]?",
     r"[(（【\[].{0,12}[记記]者[^。】\])）]{2,30}[)）】\]]",
     r"[(（【\[][^。】\])）]{2,30}(?:报道|報導|報道|[电電]|[讯訊])[)）】\]]",
@@ -581,7 +593,7 @@ _INTERFACE = re.compile(
     r"page|a|k|font size|size|back to top|top|"
     r"chia sẻ|bài viết|lên|qua|in bài|in trang|in|gửi|mail|sao chép|link|liên kết|lưu|bài|"
     r"thích|bình luận|quan tâm|theo dõi|trên|nghe đọc bài|nghe bài|đọc bài|quảng cáo|cỡ chữ|"
-    r"phóng to|thu nhỏ|về đầu trang|trang chủ|tặng|sao|cho|"
+    r"phóng to|thu nhỏ|về đầu trang|(?:trở|quay) (?:lại|về)|trang chủ|tặng|sao|cho|"
     r"分享[到至]?|微信|微博|新浪|朋友圈|qq空间|qq好友|qq|打印|收藏|[赞讚]好?|[请請]?[继繼][续續](?:往下)?[阅閱][读讀]|字[号號體体]|大|中|小|"
     r"[复複][制製][链鏈]接|[点點][赞讚]|[广廣]告|返回[顶頂]部|[纠糾][错錯]|扫一扫|手机[看版]|[转轉][发發])"
     r"(?![a-zà-ỹđ])|[\W\d_])+",
@@ -613,7 +625,13 @@ _FOOTER = _whole(
     r"giấy phép (?:số|xuất bản|hoạt động)).*",
     r"(?:cơ quan chủ quản|(?:phó )?tổng biên tập|tòa soạn|trụ sở|điện thoại|đt|hotline|e-?mail|"
     r"fax|liên hệ|địa chỉ|地址|[联聯]?系?[电電][话話]|(?:投稿)?[邮郵]箱)\s*[:：].*",
-    r".{0,30}(?:未[经經]授[权權]|ICP[备備證]).{0,60}",
+    r".{0,30}(?:未[经經](?:[书書]面)?授[权權]|ICP[备備證]).{0,60}",
+    r"版[权權][声聲]明\s*[:：].*",
+    r"\W*(?:bài viết|nội dung|ý kiến)[^.]{0,40} (?:thể hiện|phản ánh|là) (?:quan điểm|ý kiến)"
+    r"[^.]{0,20} tác giả[^.]{0,60}\.?",
+    r"\W*(?:the )?(?:views|opinions)(?: and opinions)? expressed\b[^.]{0,120}\bauthors?\b"
+    r"[^.]{0,80}\.?",
+    r"[^@]{0,60}(?:\b(?:gửi|send|write|e-?mail)\b|投稿|[来來]稿)[^@]{0,40}?[\s:：]\S+@\S+\.\w+\W*",
     r".{0,40}[未非][经經].{0,16}授[权權].{0,16}(?:[转轉][载載]|[复複][制製]|[链鏈]接|摘[编編]).{0,30}",
     r".{0,40}(?:不得|禁止|[严嚴]禁|[谢謝][绝絕])[转轉][载載].{0,30}",
     r"(?:by (?:using|continuing)|we use|this (?:web)?site|please|accept|see our|read our)\b.{0,60}"
@@ -690,7 +708,7 @@ _TEASER = re.compile(
     r"read (?:more|also|next)|see also|also read|related(?: \w+)?|more|"
     r"[点點][击擊](?:查看|[进進]入|[阅閱][读讀])?(?:更多)?(?:[专專][题題]|[报報][道導]|新[闻聞])|"
     r"(?:相[关關]|延伸|推[荐薦])(?:新[闻聞]|[阅閱][读讀]|[报報][道導]|[链鏈]接|文章)|[阅閱][读讀]更多|"
-    r"更多(?:新[闻聞])?|[上下]一[篇条條则則])\s*[:：|>»】\]]+\s*(\S.*)|\W{0,3}(?:>>|»|►|▶)\W*(\S.*)",
+    r"更多(?:新[闻聞])?|(?:[阅閱][读讀])?[上下]一[篇条條则則])\s*[:：|>»】\]]+\s*(\S.*)|\W{0,3}(?:>>|»|►|▶)\W*(\S.*)",
     re.IGNORECASE,
 )
 _DATE_LINE = re.compile(
@@ -700,13 +718,13 @@ _DATE_LINE = re.compile(
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
     r"[ecmp][sd]t|bst|cet|hkt|sgt|jst|kst|p\.m\.|a\.m\.|hours?|minutes?|ago|trước|"
-    r"小?[时時]前|分[钟鐘]前|最[后後]|第|版|"
+    r"小?[时時]前|分[钟鐘]前|最[后後]|第|版|[总總]?第?期|số(?: ra)?|issue|"
     r"年|月|日|[时時]|分|秒|星期|[周週]|[〇零一二三四五六七八九十天]|上午|下午|晚|凌晨|"
     r"[发發][布佈表]|更新|[时時][间間]|日期|[\W\d_])+",
     re.IGNORECASE,
 )
 _DATE_PARTS = re.compile(
-    r"\s*[·|•,，；;]\s*|\s+[-–—]\s+|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])"
+    r"\s*[·|•,，；;]\s*|(?<=》)|\s+[-–—]\s+|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])"
     r"|\s+(?=\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d)"
 )
 _REPORTERS = re.compile(
@@ -718,6 +736,7 @@ _COUNTED = re.compile(
     r"\s*[:：]?\s*\d[\d.,]*\s*[万萬k]?|[【\[][^【】\[\]\d]{1,12}[】\]]",
     re.IGNORECASE,
 )
+_PRINTED_IN = re.compile(r"^(?:[刊原][于於載载登]{1,2}|[转轉]自)[《〈]?|[》〉]")
 _MASTHEAD = re.compile(r"(?:Báo|Tạp chí|Thời báo|Đài) [A-ZĐÀ-Ỹ]")
 _CLOCK = re.compile(r"\b\d{1,2}[:h：]\d{2}\b")
 _DATE_SOURCE = re.compile(
@@ -756,7 +775,7 @@ def _kind_of_sentence(text: str) -> Kind:
 
 
 def _is_caption(text: str) -> bool:
-    if _POSITION.search(text):
+    if _POSITION.search(text) or _SOURCED.fullmatch(text):
         return _columns(text) <= TEASER_COLUMNS
     has_credit = _CREDIT.search(text) or _NUMBERED_IMAGE.match(text)
     return bool(has_credit) and _columns(text) <= CAPTION_COLUMNS

@@ -11,14 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
-from retrieval.cleaning import dated_by, is_date_line
+from retrieval.cleaning import dated_by, is_date_line, opens_other_stories
 from retrieval.dates import DateMention, find_dates
 
 _OPENING = 120
 _HEAD_PARAGRAPHS = 3
 _HEAD_LINE = 100
+_FOOT_LINES = 4
 _PLACE_WORDS = 5
 _OUTLET_CHARACTERS = 40
 
@@ -50,12 +52,19 @@ _SOURCE_LABEL = re.compile(
 _CLOSING_AGENCY = re.compile(
     r"(?:^|[.。!?…”\"/])\s*[(（](?:Theo )?(?P<outlet>[A-ZĐ][\w+/.-]{1,20})[)）]\s*(?:\./\.|\.)?$"
 )
+# A longer name in capitals with vowels is a place: "MANILA - Sáng …".
+_OPENING_OUTLET = re.compile(
+    r"(?P<zh>[\u4e00-\u9fff]{1,8}?[社网網报報台])(?:[记記]者[\s　]|[专專]?[讯訊电電](?:[\s　—]|$)"
+    r"|[\u4e00-\u9fff]{1,6}[—–]{1,2})"
+    r"|(?P<vi>(?:[A-ZĐ]{2,4}|[B-DF-HJ-NP-TV-XZĐ]{5,6})(?:\.VN)?(?: Online)?)\s*[-–—.]\s+"
+    r"(?=(?:Ngày|Sáng|Trưa|Chiều|Tối|Đêm|Rạng sáng|Hôm|Theo|Vào|Mới đây)\s)"
+)
 _LONE_AGENCY = re.compile(r"[\u4e00-\u9fff]{1,8}[社网網报報台]|[A-Z]{2,8}[+]?")
 
 _PAPER = re.compile(
     r"\b(?:Báo|Tạp chí|Thời báo|Đài|News|Times|Post|Review|Journal|Daily|Herald|Tribune|Monitor|"
     r"Agency|Press|Wire|Service|Chronicle|Observer|Guardian|Standard|Today|Online)\b"
-    r"|^[A-Z]{2,8}[+]?$|^[A-Z][a-z]+[A-Z]\w*$|[社网網报報台]$"
+    r"|^[A-Z]{2,8}[+]?$|^[A-Z][a-z]+[A-Z]\w*$|[社网網报報台]$|新[闻聞]$"
 )
 
 _URL_DATES = (
@@ -107,8 +116,9 @@ class Metadata:
         """Who published: by dateline, source line, closing agency, or the address's host."""
         named = (line.outlet for line in self._datelines if line.outlet)
         sources = filter(None, map(_source_name, self._other_lines))
-        mastheads = filter(None, map(_masthead, self._head))
-        found = (*named, *sources, *mastheads, self._closing_agency, self._host)
+        mastheads = filter(None, map(_masthead, [*self._head, *self._foot]))
+        openings = filter(None, map(_opening_outlet, [*self._head, self._paragraphs[0]]))
+        found = (*named, *sources, *mastheads, *openings, self._closing_agency, self._host)
         return next(filter(None, found), None)
 
     @cached_property
@@ -121,6 +131,7 @@ class Metadata:
         yield from (line.day for line in self._datelines)
         yield _day_in_url(self.url)
         yield from (_only_day(line) for line in self._head if _may_hold_date(line))
+        yield from (_only_day(line) for line in self._foot if is_date_line(line))
         first = self._paragraphs[0]
         told = (
             self._datelines[0].rest
@@ -137,6 +148,14 @@ class Metadata:
     def _head(self) -> list[str]:
         first = self.body[:_HEAD_PARAGRAPHS]
         return [line for n, line in enumerate(self.lines[: first[-1]]) if n not in first]
+
+    @cached_property
+    def _foot(self) -> list[str]:
+        """The lines below the story, up to what stands below it of other stories."""
+        below = (line for line in self.lines[self.body[-1] + 1 :] if line)
+        return list(
+            islice(takewhile(lambda line: not opens_other_stories(line), below), _FOOT_LINES)
+        )
 
     @cached_property
     def _other_lines(self) -> list[str]:
@@ -322,6 +341,13 @@ def _source_url(line: str) -> str | None:
     return web_url(match[0].rstrip(".,;:!?)]}>）】。，；")) if match else None
 
 
+def _opening_outlet(line: str) -> str | None:
+    """The agency or paper that a line opens with: "TTXVN - Sáng", 早报记者, 越通社河内——."""
+    match = _OPENING_OUTLET.match(line)
+    name = match and (match["zh"] or match["vi"])
+    return name if name and not name.startswith("本") else None
+
+
 def _masthead(line: str) -> str | None:
     """The paper that stands beside the date at the head of a page; a person's name is none."""
     name = dated_by(line)
@@ -329,7 +355,9 @@ def _masthead(line: str) -> str | None:
 
 
 def _source_name(line: str) -> str | None:
-    match = _SOURCE_LABEL.match(line)
+    match = _SOURCE_LABEL.match(line) or (
+        _SOURCE_LABEL.search(line) if is_date_line(line) else None
+    )
     if match is None:
         return None
     value = _URL.sub("", match["value"] or "")

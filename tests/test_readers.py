@@ -410,6 +410,8 @@ def test_the_better_statement_wins_and_a_year_is_added_where_days_lie_close(
         ("发布时间：2025年12月19日　阅读：3,482　【我要收藏】", None, "2025-12-19"),
         ("2025年10月28日 星期二　文：李江岸　圖：主辦方提供", None, "2025-10-28"),
         ("By Anna Lee | RIVER PORT | Updated 22 July 2025, 4:55 PM", None, "2025-07-22"),
+        ("Tạp chí Sông Nước, số ra ngày 15/01/2026", "Tạp chí Sông Nước", "2026-01-15"),
+        ("2025-10-28 18:07　来源：江河日报—江河网", "江河日报—江河网", "2025-10-28"),
     ],
 )
 def test_a_line_with_a_paper_and_a_date_is_no_paragraph_and_tells_both(
@@ -418,6 +420,46 @@ def test_a_line_with_a_paper_and_a_date_is_no_paragraph_and_tells_both(
     found = from_text(tmp_path, TITLE, line, BODY, MORE)
     assert (found.outlet, found.published) == (outlet, published)
     assert found.paragraphs == (BODY, MORE)
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "published"),
+    [
+        ("Thứ Năm, 17:25, 10/10/2024", None, "2024-10-10"),
+        ("发布时间：2025年06月22日 10:20", None, "2025-06-22"),
+        ("2023年4月18日　刊於《江河報》", "江河報", "2023-04-18"),
+    ],
+)
+def test_the_date_may_stand_below_the_story(
+    tmp_path: Path, line: str, outlet: str | None, published: str
+) -> None:
+    found = from_text(tmp_path, TITLE, BODY, MORE, line)
+    assert (found.outlet, found.published, found.paragraphs) == (outlet, published, (BODY, MORE))
+    other = from_text(tmp_path, TITLE, BODY, MORE, "Tin liên quan", line, "Bến cảng mới")
+    assert (other.published, other.paragraphs) == (None, (BODY, MORE))
+
+
+@pytest.mark.parametrize(
+    ("opening", "outlet"),
+    [
+        ("VOV.VN - Chiều 10/10, ", "VOV.VN"),
+        ("SNĐT Online - Sáng 17-4, ", "SNĐT Online"),
+        ("TGVN. Ngày 20/7, ", "TGVN"),
+        ("MANILA - Sáng 17-4, ", None),
+        ("ASEAN - Nhật Bản nhất trí ", None),
+    ],
+)
+def test_a_story_may_open_with_its_paper(tmp_path: Path, opening: str, outlet: str | None) -> None:
+    found = from_text(tmp_path, TITLE, f"{opening}hai tỉnh ký thỏa thuận vận tải đường sông.", BODY)
+    assert found.outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [("江河报记者 李江岸", "江河报"), ("江河報專訊　李江岸", "江河報"), ("本报记者 李江岸", None)],
+)
+def test_a_byline_may_name_the_paper(tmp_path: Path, line: str, outlet: str | None) -> None:
+    assert from_text(tmp_path, "标题", line, CHINESE, CHINESE.replace("两", "三")).outlet == outlet
 
 
 @pytest.mark.parametrize(
@@ -446,6 +488,17 @@ def test_a_line_with_a_paper_and_a_date_is_no_paragraph_and_tells_both(
         "免责声明：本文不构成投资建议。",
         "Bạn đang đọc bài viết trong chuyên mục Kinh tế. Mọi ý kiến xin gửi về tòa soạn.",
         "Bài cùng tác giả: Bến cảng mới | Cầu thứ hai qua sông",
+        "Đại sứ Trần An và các em học sinh trước giờ khai giảng. (Nguồn: Sông Nước)",
+        "Người thực hiện: Lê Minh",
+        "Trở lại Trang chủ",
+        "Bài viết thể hiện quan điểm cá nhân của tác giả.",
+        "The views expressed in this article are those of the author alone.",
+        "Ý kiến của bạn? Gửi bài về bandoc@example.org",
+        "【纠错】 责任编辑：李江岸",
+        "阅读下一篇：新桥通车",
+        "版权声明：本网站所有内容，凡注明“来源：江河报”，转载须注明出处。",
+        "江河报版权所有，未经书面授权禁止使用",
+        "作者為江河大學學者　李江岸",
     ],
 )
 def test_what_surrounds_a_story_is_no_paragraph(tmp_path: Path, line: str) -> None:
@@ -464,6 +517,9 @@ def test_what_surrounds_a_story_is_no_paragraph(tmp_path: Path, line: str) -> No
         "免责声明不能免除平台的责任,法院在判决中这样写道,并要求平台赔偿船工的损失。",
         "打开河运市场大门之后,两省的船只数量在三年内增加了一倍,码头也随之扩建。",
         "Bạn đang xem tin nhắn của ông An gửi ngư dân hai bên bờ sông trong đêm bão năm ngoái.",
+        "Nội dung thỏa thuận phản ánh ý kiến của hai tỉnh, theo báo cáo mà các tác giả đã công bố.",
+        "作者是两省的船工，书里写了三十年的河运，出版社说首印三万册已经售完。",
+        "Hai tỉnh trao đổi 200 lượt tàu. Con số này tăng gấp đôi năm trước. (Nguồn: Tổng cục Sông)",
     ],
 )
 def test_a_paragraph_that_mentions_such_words_stays(tmp_path: Path, line: str) -> None:
