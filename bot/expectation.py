@@ -31,6 +31,31 @@ _NUMBER = re.compile(
 )
 
 
+# Of things too: "the ship, built in 1991".
+_AGE = re.compile(
+    r"\d\s*(?:周?岁|周年|-?years?\b)|\btuổi\b|\baged?\b|, \d{2}(?=[,)])|\bborn\b"
+    r"|\bsinh (?:năm|ngày)|出生|生于|\b(?:built|launched|commissioned|founded|established)\b"
+    r"|建造|服役|下水|成立"
+    r"|hạ thủy|thành lập|biên chế|\bđóng\b"
+)
+_BIRTH = re.compile(
+    r"\bsinh (?:năm|ngày|ra|tại|ở|trưởng)|\bquê\b|\btuổi\b|\bborn\b|\bnative\b|\bhometown\b"
+    r"|\bfrom\b|出生|生于|籍贯|老家|祖籍|岁|[\u4e00-\u9fff]{2}人[，,。]"
+)
+_SHARE = re.compile(
+    r"%|per ?cent|phần trăm|百分|[一二三四五六七八九半\d]成|分之|一半|một nửa|quá nửa"
+    r"|phần (?:hai|ba|tư|năm|mười)|\d/\d|\b(?:half|thirds?|quarters?|fifths?|tenths?)\b"
+)
+_DISTANCE = re.compile(
+    r"公里|海里|千米|[\d一二三四五六七八九十百千万]\s*米|cây số|ki-?lô-?mét|hải lý|\bdặm\b|\bmét\b"
+    r"|\bkm\b|\dkm|\d\s*m\b|kilomet|\bmiles?\b|\bmet(?:er|re)s?\b"
+)
+_WEIGHT = re.compile(r"吨|公斤|千克|\btấn\b|\dkg|\bkg\b|\bkilo|\b(?:kilo|mega|giga)?ton(?:ne)?s?\b")
+_AREA = re.compile(
+    r"公顷|平方|[\d万千百]亩|\bhéc|\bhecta|\d\s*ha\b|\bha\b|vuông|km2|m2|\bacres?\b|\bsq"
+)
+
+
 @dataclass(frozen=True)
 class Expectation:
     """A kind of answer: how a question asks for it, and how to find one in a text."""
@@ -74,6 +99,57 @@ _EXPECTATIONS = (
             r"|\bcosts?\b|\bbudget\b"
         ),
         _matches(_MONEY),
+    ),
+    Expectation(
+        "age",
+        _asks(
+            r"几岁|多少岁|多大(?:年纪|年龄|岁数)|年龄是?多|\b(?:bao nhieu|may) tuoi\b"
+            r"|\bhow old\b|\bwhat age\b"
+        ),
+        _matches(_AGE),
+    ),
+    Expectation(
+        "day or place of birth",
+        _asks(
+            r"\bsinh (?:vao )?(?:nam nao|ngay nao|nam bao nhieu|khi nao)\b"
+            r"|\bque (?:quan )?o (?:dau|tinh)\b|\bwhen (?:was|were) .*\bborn\b|\bhometown\b"
+            r"|哪一?年(?:出生|诞生|生的)|老家[是在]?哪|籍贯"
+        ),
+        _matches(_BIRTH),
+    ),
+    Expectation(
+        "share",
+        _asks(
+            r"百分之(?:几|多少)|几成|(?:\b(?:bao nhieu|may) )?\bphan tram\b"
+            r"|\b(?:what|which) (?:per ?cent\w*|share|proportion)\b|\bhow many per ?cent\b"
+        ),
+        _matches(_SHARE),
+    ),
+    Expectation(
+        "distance",
+        _asks(
+            r"多少(?:公里|海里|千米|米)"
+            r"|\b(?:bao nhieu|may) (?:km|cay so|ki-?lo-?met|hai ly|dam|met)\b(?! vuong)"
+            r"|\bhow (?:far|many (?:kilomet\w+|kms?|(?:nautical )?miles|met(?:er|re)s))\b"
+        ),
+        _matches(_DISTANCE),
+    ),
+    Expectation(
+        "weight",
+        _asks(
+            r"多少[万千百]?(?:吨|公斤)|排水量[是有]?多|\b(?:bao nhieu|may) kg\b"
+            r"|\b(?:bao nhieu|may) (?:(?:trieu|nghin|ngan|van) )?tan\b(?! (?:binh|cong)\b)"
+            r"|\bhow many (?:\w+ )?(?:ton(?:ne)?s|kilos?|kilograms?)\b"
+        ),
+        _matches(_WEIGHT),
+    ),
+    Expectation(
+        "area",
+        _asks(
+            r"多少(?:公顷|平方|亩)|\b(?:bao nhieu|may) (?:hec-?ta|ha\b|met vuong|km2|km vuong)"
+            r"|\bhow many (?:hectares|acres|square)\b"
+        ),
+        _matches(_AREA),
     ),
     Expectation("year", _asks(r"哪一?年|\bnam nao\b|\b(?:what|which) year\b"), _has_year),
     Expectation(

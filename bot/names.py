@@ -7,7 +7,7 @@ its state, or written out. What cannot be compared is not held to be missing.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise, takewhile
 
 from bot.evidence import WORD, Claim, Evidence, Translations, blanked, letters_of, quoted_spans
@@ -18,6 +18,8 @@ from retrieval.tokens import HAN, fold, stem
 _JOINT = re.compile(r"[ \u00a0]+$")
 # "Vietnam-Cambodia" are two names, "Jean-Luc" and "T-6C" are one.
 _PAIR_OF_NAMES = re.compile(r"(?<=[^\W\d_]{5})[-–](?=[^\W\d_]{5})")
+# A full stop behind a short word may be an abbreviation's.
+_SENTENCE_BEGINS = re.compile(r"(?:^\W*|[!?]\s+\W*|[^\W\d_A-Z]{3}\.\s+\W*)$")
 _NO_PART_OF_A_NAME = re.compile(
     r"[’']s$|-(?:backed|based|born|built|class|flagged|funded|led|made|style|type)$"
 )
@@ -123,8 +125,8 @@ _BODIES = {
     for name, pattern in {
         "European Union": r"\bEU\b|European Union|Liên minh [Cc]hâu Âu|[欧歐]盟|[欧歐]洲[联聯]盟",
         "Asean": (
-            r"\bASEAN\b|\bAsean\b|东盟|東盟|東協|东南亚国家联盟|các (?:quốc gia|nước) Đông Nam Á"
-            r"|Association of South ?[Ee]ast Asian"
+            r"\bASEAN\b|\bAsean\b|东盟|東盟|東協|[亚亞][细細]安|东南亚国家联盟"
+            r"|các (?:quốc gia|nước) Đông Nam Á|Association of South ?[Ee]ast Asian"
         ),
         "Nato": r"\bNATO\b|\bNato\b|北约|北約|北大西洋|Bắc Đại Tây Dương|North Atlantic",
         "World Trade Organization": (
@@ -150,6 +152,7 @@ _STATE_OF_PEOPLE = {
         """
         afghan afghanistan
         belgian belgium
+        burmese myanmar
         danish denmark
         dutch netherlands
         filipino philippines
@@ -157,6 +160,8 @@ _STATE_OF_PEOPLE = {
         french france
         greek greece
         irish ireland
+        israeli israel
+        laotian laos
         mexican mexico
         moroccan morocco
         norwegian norway
@@ -170,7 +175,7 @@ _STATE_OF_PEOPLE = {
         """.strip().splitlines(),
     )
 }
-_ENDINGS_OF_PEOPLE = frozenset(("", "a", "i", "n", "an", "ian", "es", "ish", "land"))
+_ENDINGS_OF_PEOPLE = frozenset(("", "a", "i", "n", "an", "ian", "ean", "es", "ish", "land"))
 _PLACE_KIND = re.compile("[湾岛港市省州县河江山湖海峡镇]+$")  # never a part of the sound
 _LONG_SOUND = 3  # characters: shorter runs are too often something else
 
@@ -234,7 +239,7 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _name_of(text: str, run: list[re.Match[str]]) -> Iterator[str]:
-    opens = bool(run) and not re.search(r"\w", text[: run[0].start()])
+    opens = bool(run) and _SENTENCE_BEGINS.search(text[: run[0].start()]) is not None
     words = [_NO_PART_OF_A_NAME.sub("", match[0]).rstrip(".") for match in run]
     while words and words[0].lower() in _FRAME and " ".join(words[:2]).lower() not in _FRAMED:
         words.pop(0)
@@ -285,8 +290,9 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
     """
     concepts = translations.question_concepts(name, language)
     lands = _lands(concepts)
-    if lands and not _are_named(lands, evidence):
-        return False
+    named, all_are_lands = _are_named(lands, evidence), len(lands) == sum(map(_is_word, concepts))
+    if lands and (all_are_lands or not named):
+        return named
     if language != evidence.language and _is_syllable(name):
         return not lands or _translated(concepts, evidence.terms)
     if name.isupper() and _may_be_written_out(name, language, evidence):
@@ -418,7 +424,15 @@ def _land(concept: Mapping[str, float]) -> str:
     if several := _STATES_OF_SEVERAL_WORDS.intersection(news):
         return min(several)
     best = [stem(term[1:]) for term in news] or [t for t, weight in concept.items() if weight == 1]
-    return best[0] if len(best) == 1 and best[0] in _COUNTRIES else ""
+    return _country_of(best[0]) if len(best) == 1 else ""
+
+
+@cache
+def _country_of(term: str) -> str:
+    """The state that a stem names, or whose people it names; empty where it is another word."""
+    if term in _COUNTRIES:
+        return term
+    return next((country for country in sorted(_COUNTRIES) if _akin(country, term)), "")
 
 
 def _are_named(lands: Sequence[str], evidence: Evidence) -> bool:

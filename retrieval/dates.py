@@ -1208,6 +1208,12 @@ def _distance(period: Period, today: date) -> int:
 
 _BEFORE_WORDS = _compiled(r"(?:(?:\b(?:before|prior to|trước)|早于)(?: the| khi)? ?)$")
 _AFTER_WORDS = _compiled(r"(?:(?:\b(?:after|following|later than|sau)|晚于)(?: the| khi)? ?)$")
+# "After the 2014 crisis" may be in 2014.
+_BEGINS_AN_EVENT = _compiled(r"\b(?:(?P<before>before|prior to)|after|following) the $")
+_ENDS_AN_EVENT = _compiled(
+    r" (?!(?:and|are|at|but|did|do|does|had|has|have|how|in|is|of|on|or|that|the|to|until|was|were"
+    r"|wh\w+)\b)[^\W\d_]"
+)
 _FROM_WORDS = _compiled(
     r"(?:\b(?:since|(?<!news\s)(?<!articles\s)(?<!reports\s)from|starting|kể từ|từ)"
     r"|自从|自|从)(?: the)? ?$"
@@ -1304,6 +1310,9 @@ def _asked_in_any_year(
 def _asked(text: _Text, mention: _Found) -> tuple[tuple[int, int], Bounds]:
     """The place of the time words around a mention, and the bounds that they set."""
     first, last = mention.period
+    begins = _BEGINS_AN_EVENT.search(text.folded, max(0, mention.start - 20), mention.start)
+    if begins and _ENDS_AN_EVENT.match(text.folded, mention.end):
+        return (begins.start(), mention.end), (None, last) if begins["before"] else (first, None)
     choices: list[tuple[re.Pattern[str], re.Pattern[str] | None, Bounds]] = [
         (_BEFORE_WORDS, _BEFORE_SUFFIX, (None, last if mention.narrowed else _next(first, -1))),
         (_AFTER_WORDS, _AFTER_SUFFIX, (_next(last, 1), None)),

@@ -375,6 +375,16 @@ def test_partial_dates_overlap_as_far_as_they_go(
         ("vi", "hiep dinh nao duoc ky nam 2011", "2011", "2011", "event", ["nam 2011"]),
         ("vi", "Từ đầu năm 2011 có gì?", "2011-01", None, "event", ["Từ đầu năm 2011"]),
         ("zh", "2015年底之前有什么？", None, "2015-12", "event", ["2015年底之前"]),
+        (
+            "en",
+            "Who came after the February 2023 earthquake?",
+            "2023-02",
+            None,
+            "event",
+            ["after the February 2023"],
+        ),
+        ("en", "Who came before the 2014 crisis?", None, "2014", "event", ["before the 2014"]),
+        ("en", "Who came before the 1980s and why?", None, "1979", "event", ["before the 1980s"]),
     ],
 )
 def test_the_time_of_a_question(

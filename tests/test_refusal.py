@@ -36,10 +36,43 @@ from tests.conftest import article, put
         ("How much farmland was cleared with Japanese money?", ["number"]),
         ("How much US aid did Vietnam get?", ["money"]),
         ("How much funding did the EU pledge?", ["money"]),
+        ("How old is the admiral, and when did he retire?", ["age", "date"]),
+        ("Trung tá Thịnh quê ở đâu, bao nhiêu tuổi?", ["age", "day or place of birth"]),
+        ("吴凯是哪一年出生的？", ["day or place of birth"]),
+        ("条约哪一年生效？", ["year"]),
+        ("损耗率是百分之几？", ["share"]),
+        ("Tuyến đường sắt dài bao nhiêu cây số?", ["distance"]),
+        ("该舰排水量多少吨？", ["weight"]),
+        ("Bao nhiêu tân binh tham gia?", ["number"]),
+        ("Đã rà phá bao nhiêu héc-ta?", ["area"]),
     ],
 )
 def test_what_a_question_asks_for(question: str, kinds: list[str]) -> None:
     assert [each.name for each in expectations(question)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "has", "lacks"),
+    [
+        ("How old is he?", "vi", "Đại tá Lê Minh, 52 tuổi, đến từ Huế.", "Có 52 sĩ quan dự."),
+        ("他老家在哪？", "zh", "大校李江，广西南宁人，负责此事。", "大校李江带来4架直升机。"),
+        ("Chiếm bao nhiêu phần trăm?", "zh", "俄制武器占七成。", "两国签署了七份文件。"),
+        ("How far is the port?", "vi", "Cảng cách Huế 390 km.", "Có 390 tàu ở cảng."),
+        (
+            "排水量多少吨？",
+            "en",
+            "The ship displaces 2,400 tonnes.",
+            "The ship carries 92 sailors.",
+        ),
+        ("How many hectares were cleared?", "zh", "清理了五千公顷。", "清理了五千枚炸弹。"),
+    ],
+)
+def test_a_paragraph_has_the_kind_of_thing_that_is_asked_for(
+    question: str, language: str, has: str, lacks: str
+) -> None:
+    (wanted,) = expectations(question)
+    assert wanted.found_in(has, language, None)
+    assert not wanted.found_in(lacks, language, None)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +138,10 @@ def test_a_name_may_stand_elsewhere_in_the_article(samples_desk: Desk) -> None:
         ("Hiệp định với EU có gì?", "vi", "欧盟与越南签署协定。", "zh", True),
         ("What did the EU inspectors say?", "en", "北海市渔民协会联合说明。", "zh", False),
         ("欧盟说了什么？", "zh", "The European Union agreed.", "en", True),
+        ("How large was the Singaporean team?", "en", "新加坡派出68人。", "zh", True),
+        ("How large was the Malaysian team?", "en", "新加坡派出68人。", "zh", False),
+        ("Which towns are in the ASEAN network?", "en", "亚细安网络有26座城市。", "zh", True),
+        ("What did he say of Laos? Figures welcome.", "en", "老挝总理发表讲话。", "zh", True),
         ("Sứ quán ở Dublin mở khi nào?", "vi", "杜先生在柏林开会。", "zh", False),
         ("Sứ quán ở Dublin mở khi nào?", "vi", "越南驻都柏林大使馆开馆。", "zh", True),
     ],
