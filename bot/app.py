@@ -6,6 +6,7 @@ model does not wait for one.
 
 import threading
 import time
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -210,7 +211,7 @@ class Desk:
 
         faults = [self._fault(question) for question, _ in questions]
         asked = [
-            Asked(question.strip(), day)
+            Asked(_composed(question), day)
             for (question, day), fault in zip(questions, faults, strict=True)
             if fault is None
         ]
@@ -393,7 +394,7 @@ class Desk:
     def _checked(self, question: str) -> str:
         if fault := self._fault(question):
             raise fault
-        return question.strip()
+        return _composed(question)
 
     def _fault(self, question: str) -> CitedeskError | None:
         size, limit = len(question.strip()), self.settings.question_length
@@ -405,6 +406,11 @@ class Desk:
                 "(CITEDESK_QUESTION_LENGTH): ask a shorter one"
             )
         return None
+
+
+def _composed(question: str) -> str:
+    """A question as it is read: some keyboards type letters and marks apart."""
+    return unicodedata.normalize("NFC", question.strip())
 
 
 def passage_record(passage: "Passage") -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What a claim is compared with: the words of a paragraph, read in every way that claims need."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -80,8 +81,8 @@ class Evidence:
 
     @cached_property
     def whole(self) -> str:
-        """Title and text."""
-        return f"{self.title}\n{self.text}"
+        """Title and text, their letters composed."""
+        return unicodedata.normalize("NFC", f"{self.title}\n{self.text}")
 
     @cached_property
     def dates(self) -> list[DateMention]:

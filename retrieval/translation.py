@@ -428,6 +428,7 @@ class WordTranslations:
 
     def _concepts(self, text: str, language: str) -> Iterator[Weights]:
         """The weighted terms of each word and each name."""
+        text = unicodedata.normalize("NFC", text)
         units = self._units(text, language)
         named = self._named(text) if language == "vi" else set()
         for unit in units:
@@ -558,6 +559,7 @@ class WordTranslations:
 
     def gloss(self, text: str, language: str, to: str) -> str:
         """A text word by word in another language, for readers; what is unknown stays as it is."""
+        text = unicodedata.normalize("NFC", text)
         spelled = {normalise(w, self._shipped.simplified): w for w in _TOKEN.findall(text)}
         named = self._named(text) if language == "vi" else set()
         words = (

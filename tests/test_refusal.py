@@ -1,5 +1,6 @@
 """What speaks against an answer: promises about the refusal, on the samples and on texts alone."""
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -158,6 +159,17 @@ def test_a_state_or_a_union_must_be_named_by_words_that_mean_it(
     names = [c for c in claims(question, language, translations) if c.kind == "name"]
     assert names
     assert all(claim.stated_in(said) for claim in names) == there
+
+
+def test_letters_and_their_marks_may_stand_apart_in_an_article(samples_desk: Desk) -> None:
+    question = unicodedata.normalize("NFD", "Việt Nam và Hoa Kỳ ký bản ghi nhớ quốc phòng khi nào?")
+    composed = unicodedata.normalize("NFC", question)
+    assert samples_desk.ask(question).citations == samples_desk.ask(composed).citations
+    apart = unicodedata.normalize("NFD", "Bộ trưởng Lê Hoài Trung ở Đồng Nai.")
+    said = Evidence(apart, "vi", samples_desk.index.translations)
+    named = claims("Ông Lê Hoài Trung thăm Đồng Nai.", "vi", samples_desk.index.translations)
+    assert named
+    assert all(claim.stated_in(said) for claim in named)
 
 
 def test_a_capital_stands_for_its_state(translations: WordTranslations) -> None:

@@ -1,5 +1,6 @@
 """What the word translations promise, on the shipped file."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,13 @@ def test_traditional_characters_and_both_tone_styles_are_one(
 ) -> None:
     assert translations.pivot_terms("國防部長", "zh") == translations.pivot_terms("国防部长", "zh")
     assert translations.pivot_terms("hoà bình", "vi") == translations.pivot_terms("hòa bình", "vi")
+
+
+def test_letters_and_their_marks_may_stand_apart(translations: WordTranslations) -> None:
+    text = "Đại tướng Phan Văn Giang thăm Quảng Tây"
+    apart = unicodedata.normalize("NFD", text)
+    assert translations.pivot_terms(apart, "vi") == translations.pivot_terms(text, "vi")
+    assert translations.gloss(apart, "vi", "en") == translations.gloss(text, "vi", "en")
 
 
 def test_latin_names_and_abbreviations_pass_through(translations: WordTranslations) -> None:
