@@ -516,7 +516,8 @@ def _outline(asked: Asked) -> _Outline:
     language = asked.language or detect_language(asked.text)
     day = asked.on or datetime.now().astimezone().date()
     sides = compared_sides(asked.text)
-    return _Outline(asked.text, day, language, sides, leaning(asked.text, language))
+    leans = None if sides else leaning(asked.text, language)
+    return _Outline(asked.text, day, language, sides, leans)
 
 
 def _at_event(query: Query, found: Mapping[Query, Sequence[Passage]]) -> Query:

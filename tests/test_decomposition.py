@@ -190,6 +190,13 @@ def test_the_best_of_each_side_go_first_whatever_their_scores(index: Index) -> N
     assert scores == sorted(scores, reverse=True)
 
 
+def test_a_comparison_leans_on_no_event(index: Index) -> None:
+    question = "莱卡号卫星的发射和河口大桥的开通是同年同月发生的吗？"
+    query = Retriever(index).query(question)
+    assert [side.text for side in query.sides] == ["莱卡号卫星的发射", "河口大桥的开通"]
+    assert query.leaning is None
+
+
 def test_what_is_asked_of_the_time_of_an_event_goes_first(index: Index) -> None:
     put(
         index,
