@@ -31,7 +31,7 @@ from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.index import Index
 from retrieval.manifest import ArticleEntry
 from retrieval.retriever import Passage, Query, Side
-from retrieval.sentences import Span, clauses
+from retrieval.sentences import Span, clauses, with_enumeration
 
 MODEL = "extractive"
 """What ``Answer.model`` says of answers made here."""
@@ -59,6 +59,8 @@ _LIST_COVERAGE = 0.6
 _DOCUMENT_COVERAGE = 0.4
 # A sentence longer than this (characters) is cut to the clauses that answer.
 _LONG_SENTENCE = 400
+# What a sentence announces is quoted with it up to this length (characters).
+_LONG_ENUMERATION = 800
 
 
 class ExtractiveAnswerer:
@@ -186,8 +188,8 @@ class ExtractiveAnswerer:
         ] + merged(rest, self._index.translations)
 
     def _fact_line(self, finder: EvidenceFinder, statement: Statement) -> Line:
-        source = Source(statement.passage.paragraph, self._shortened(finder, statement))
-        return Line(statement.quote, [source])
+        quote = _with_enumeration(statement) or self._shortened(finder, statement)
+        return Line(statement.quote, [Source(statement.passage.paragraph, quote)])
 
     def _list_lines(
         self,
@@ -205,7 +207,11 @@ class ExtractiveAnswerer:
             if s not in best and s.coverage >= least and s.passage.paragraph.name in cited
         ]
         return [
-            Line(s.quote, [Source(s.passage.paragraph, s.quote)], _date_of(finder, s, when))
+            Line(
+                s.quote,
+                [Source(s.passage.paragraph, _with_enumeration(s) or s.quote)],
+                _date_of(finder, s, when),
+            )
             for s in chosen
         ]
 
@@ -288,6 +294,13 @@ def best_of_each_passage(statements: Sequence[Statement]) -> list[Statement]:
         if name not in best or statement.coverage > best[name].coverage:
             best[name] = statement
     return list(best.values())
+
+
+def _with_enumeration(statement: Statement) -> str:
+    """A sentence that announces several things, with the sentences that name them; else empty."""
+    text = statement.passage.paragraph.text
+    span = with_enumeration(text, statement.span, _LONG_ENUMERATION)
+    return span.of(text) if span != statement.span else ""
 
 
 def _in_quotes(source: Source) -> str:

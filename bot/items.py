@@ -78,6 +78,13 @@ _NAMED_DOCUMENT = {
 
 _BRACKET = re.compile(r"\s*[(（]\s*(?:ký |năm |signed (?:in |on )?|签署于)?")
 _IN_BRACKETS = re.compile(r"[(（]\s*(?:ký |năm |signed (?:in |on )?|签署于)?$")
+# "A plan for the years 2024 to 2026" was made at another time.
+_TERM_BEFORE = re.compile(
+    r"\b(?:giai đoạn|thời kỳ|nhiệm kỳ|for(?: the (?:period|years))?)\s*$", re.IGNORECASE
+)
+_TERM_AFTER = re.compile(
+    r"[年度]*[\u4e00-\u9fff]{0,12}(?:计划|計劃|规划|規劃|路线图|路線圖|纲要|方案)"
+)
 _COMMA = re.compile("[,;，；、]")
 
 
@@ -110,7 +117,9 @@ def documents(text: str, sentence: Span, language: str, published: str | None) -
     mentions = [
         mention
         for mention in find_dates(text, language, published)
-        if sentence.start <= mention.start and mention.end <= sentence.end
+        if sentence.start <= mention.start
+        and mention.end <= sentence.end
+        and not _is_term(mention, text)
     ]
     names = [
         Span(match.start(), match.end())
@@ -154,6 +163,14 @@ def _date_of(
     if dates and dates[0].start < first:
         return before[-1] if before else after[0]
     return after[0] if after else next(reversed(before), None)
+
+
+def _is_term(mention: DateMention, text: str) -> bool:
+    """Whether a period is what a plan is made for, not when it was made."""
+    return mention.first != mention.last and bool(
+        _TERM_BEFORE.search(text, max(0, mention.start - 30), mention.start)
+        or _TERM_AFTER.match(text, mention.end)
+    )
 
 
 def _is_bound(start: int, end: int, names: Sequence[Span], text: str) -> bool:

@@ -154,14 +154,16 @@ def merged(lines: Sequence[Line], translations: WordTranslations) -> list[Line]:
     places = {id(line): place for place, line in enumerate(lines)}
     known: list[tuple[Line, list[_Telling]]] = []
     for line in sorted(lines, key=_vagueness):
-        language = line.sources[0].paragraph.language
-        telling = _Telling(language, line.date, translations.pivot_terms(line.subject, language))
-        same = next((each for each in known if any(map(telling.is_of, each[1]))), None)
-        if same is None:
+        paragraph = line.sources[0].paragraph
+        terms = translations.pivot_terms(line.subject, paragraph.language)
+        telling = _Telling(paragraph, line.subject, line.date, terms)
+        likeness = [max(map(telling.likeness, tellings)) for _, tellings in known]
+        if not any(likeness):
             known.append((line, [telling]))
         else:
-            _join(same[0], line)
-            same[1].append(telling)
+            same, tellings = known[likeness.index(max(likeness))]
+            _join(same, line)
+            tellings.append(telling)
     return sorted((line for line, _ in known), key=lambda line: places[id(line)])
 
 
@@ -183,15 +185,19 @@ def _more_exact(date: DateMention | None, other: DateMention | None) -> DateMent
 
 @dataclass(frozen=True)
 class _Telling:
-    """One telling of something: in a language, of a time, in translated terms."""
+    """One telling of something: in a paragraph, of a time, in its words and translated terms."""
 
-    language: str
+    paragraph: Paragraph
+    subject: str
     date: DateMention | None
     terms: Mapping[str, float]
 
-    def is_of(self, other: "_Telling") -> bool:
-        """Whether both tell of the same."""
-        return overlap(self.terms, other.terms) >= self._least_overlap(other)
+    def likeness(self, other: "_Telling") -> float:
+        """How much both share, 0 unless they tell of the same; no paragraph does that twice."""
+        if self.paragraph.name == other.paragraph.name:
+            return float(self.subject == other.subject)
+        shared = overlap(self.terms, other.terms)
+        return shared if shared >= self._least_overlap(other) else 0.0
 
     def _least_overlap(self, other: "_Telling") -> float:
         if self.date is None or other.date is None:
@@ -199,7 +205,7 @@ class _Telling:
         if not overlaps(self.date, other.date):
             return float("inf")
         coarser = min(len(self.date.first), len(other.date.first))
-        if self.language != other.language and coarser >= len("2011-09"):
+        if self.paragraph.language != other.paragraph.language and coarser >= len("2011-09"):
             return _SAME_ACROSS_LANGUAGES
         return _SAME_ON_ONE_DAY if coarser == len("2011-09-20") else _SAME_STATEMENT
 

@@ -1150,6 +1150,8 @@ def _complete(text: _Text, found: list[_Found], reference: PartialDate) -> list[
 
 def _with_year(text: _Text, item: _Found, anchor: _Found | None, reference: PartialDate) -> Period:
     """The year of the sentence, else of the reference, else of an earlier date."""
+    if anchor and anchor.period.last.year and _is_of_the_same_year(text, item):
+        return _beside(item.period, anchor.period.last)
     if anchor:
         same_sentence = not _SENTENCE_END.search(text.folded, anchor.end, item.start)
         near = same_sentence or reference.year is None
@@ -1158,7 +1160,33 @@ def _with_year(text: _Text, item: _Found, anchor: _Found | None, reference: Part
         single_year = anchor.period.first == anchor.period.last
         if same_sentence and single_year and item.period.last.day is None:
             return _beside(item.period, anchor.period.last)
-    return _nearest(item.period, reference)
+    is_short = item.period.first.month == item.period.last.month
+    future = _FUTURE_SAID if _is_to_come(text, item) else _FUTURE if is_short else _FUTURE_QUARTER
+    return _nearest(item.period, reference, future)
+
+
+def _is_of_the_same_year(text: _Text, item: _Found) -> bool:
+    return bool(
+        _SAME_YEAR_BEFORE.search(text.folded, max(0, item.start - 20), item.start)
+        or _SAME_YEAR_AFTER.match(text.folded, item.end)
+    )
+
+
+def _is_to_come(text: _Text, item: _Found) -> bool:
+    """Whether the words around a date say that it lies ahead."""
+    return bool(
+        _TO_COME_BEFORE.search(text.folded, max(0, item.start - 50), item.start)
+        or _TO_COME_AFTER.match(text.folded, item.end)
+    )
+
+
+_SAME_YEAR_BEFORE = _compiled(r"(?:同年|当年|cùng năm(?: đó)?,?) ?$")
+_SAME_YEAR_AFTER = _compiled(r" (?:cùng năm|năm đó|of (?:the same|that) year)\b")
+_TO_COME_BEFORE = _compiled(
+    r"(?:(?:将|定|拟|预定)[于在]|(?:将|预计|计划|预定|拟)[^，。；,;]{0,6}"
+    r"|\b(?:sẽ|dự kiến|will|scheduled|due|expected|planned)\b[^,.;:]{0,40})$"
+)
+_TO_COME_AFTER = _compiled(r" (?:tới(?! nay)|này)\b")
 
 
 def _beside(period: Period, anchor: PartialDate) -> Period:
@@ -1180,8 +1208,8 @@ def _in_month(period: Period, year: int | None, month: int | None) -> Period:
     return Period(first, last)
 
 
-def _nearest(period: Period, reference: PartialDate) -> Period:
-    """The period closest to the reference, the future counting as eight times as far."""
+def _nearest(period: Period, reference: PartialDate, future: float) -> Period:
+    """The period closest to the reference, the future counting as so many times as far."""
     if reference.year is None or reference.month is None:
         return _in_month(period, reference.year, reference.month)
     today = _first_day(reference._replace(day=reference.day or 15))
@@ -1191,16 +1219,17 @@ def _nearest(period: Period, reference: PartialDate) -> Period:
         months = [PartialDate(reference.year + count, None) for count in (0, -1, 1)]
     candidates = [_in_month(period, month.year, month.month) for month in months]
     possible = [candidate for candidate in candidates if _possible(candidate)]
-    return min(possible, key=lambda candidate: _distance(candidate, today), default=period)
+    return min(possible, key=lambda candidate: _distance(candidate, today, future), default=period)
 
 
-_FUTURE = 8
+# News tell more of what was than of what will be, unless they say so.
+_FUTURE, _FUTURE_QUARTER, _FUTURE_SAID = 4.0, 8.0, 0.1
 
 
-def _distance(period: Period, today: date) -> int:
+def _distance(period: Period, today: date, future: float) -> float:
     first, last = _first_day(period.first), _last_day(period.last)
     if first > today:
-        return _FUTURE * (first - today).days
+        return future * (first - today).days
     return max(0, (today - last).days)
 
 

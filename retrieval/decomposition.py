@@ -251,7 +251,7 @@ def _with_asked(question: str, match: re.Match[str], sides: Sequence[str]) -> Se
     """The sides, with what is said of all of them beside the words that compare."""
     if not match.groupdict().get("asked"):
         return sides
-    asked = question[match.start("asked") : match.end("asked")]
+    asked = re.split("[?？!！。]", question[match.start("asked") : match.end("asked")])[0]
     for nothing in reversed([*_SAYS_NOTHING.finditer(_plain(asked))]):
         asked = asked[: nothing.start()] + asked[nothing.end() :]
     asked = " ".join(asked.split())

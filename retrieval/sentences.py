@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 _CLOSING = "\"'”’」』）)》〉\\]"
 # A Latin full stop ends a sentence only before white space and something that can
@@ -16,6 +17,17 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-ZĐ]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|St|No|Nos|vs|Jr|Sr"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|Corp|etc|approx"
     r"|TP|TS|ThS|PGS|GS|BS|KS|Th|Tr|tr)|\b(?:[A-Z]\.)+[A-Z])\.$"
+)
+_FIRST_OF_SEVERAL = re.compile(
+    r"[（(]?[1一①][）)、.．]|第一[，,]|一是|其一|首先|Một(?: là\b|,)|Thứ nhất\b|Trước hết,"
+    r"|First(?:ly)?,|One,"
+)
+_ONE_OF_SEVERAL = re.compile(
+    r"[（(]?(?:[1-9]|[一二三四五六七八九十]|[①-⑨])[）)、.．]|第[一二三四五六七八九][，,]|[一二三四五六七八九]是"
+    r"|其[一二三四五六]|首先|其次|再次|此外|最[后後]"
+    r"|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy)(?: là\b|,)|Thứ (?:nhất|hai|ba|tư|năm|sáu)\b"
+    r"|(?:Trước hết|Tiếp theo|Cuối cùng),"
+    r"|(?:First|Second|Third|Fourth|Fifth|Last)(?:ly)?,|(?:One|Two|Three|Four|Finally),"
 )
 _CLAUSE_END = re.compile(r"[;；]\s*|[,，、]\s*(?=[^\d])")
 
@@ -57,6 +69,19 @@ def clauses(text: str, sentence: Span) -> list[Span]:
     if span := _stripped(text, start, sentence.end):
         spans.append(span)
     return spans
+
+
+def with_enumeration(text: str, sentence: Span, longest: int) -> Span:
+    """The sentence with those after it that enumerate what it announces, as far as they fit.
+
+    "I propose three things. First, … Second, …"; ``longest`` counts characters.
+    """
+    following = [span for span in sentences(text) if span.start >= sentence.end]
+    if not following or not _FIRST_OF_SEVERAL.match(text, following[0].start):
+        return sentence
+    told = takewhile(lambda span: _ONE_OF_SEVERAL.match(text, span.start), following)
+    ends = [span.end for span in told if span.end - sentence.start <= longest]
+    return Span(sentence.start, max(ends, default=sentence.end))
 
 
 def _ends(text: str) -> Iterator[int]:

@@ -94,6 +94,16 @@ def found(text: str, language: str) -> list[tuple[str, str]]:
                 ("2015", "statement of intent on rescue (2015)"),
             ],
         ),
+        (
+            "Ngày 4/4/2018, hai bên ký bản ghi nhớ hợp tác quân y; Kế hoạch giai đoạn 2018-2020.",
+            "vi",
+            [("2018-04-04", "Ngày 4/4/2018, hai bên ký bản ghi nhớ hợp tác quân y")],
+        ),
+        (
+            "2018年4月4日双方签署了《2018年至2020年军事合作发展路线图》。",
+            "zh",
+            [("2018-04-04", "2018年4月4日双方签署了《2018年至2020年军事合作发展路线图》")],
+        ),
     ],
 )
 def test_each_document_of_an_enumeration_has_its_own_date(

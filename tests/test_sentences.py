@@ -2,11 +2,12 @@
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.chunking import windows
-from retrieval.sentences import Span, clauses, sentences
+from retrieval.sentences import Span, clauses, sentences, with_enumeration
 
 _NEWS = st.text(alphabet='ab 。.!?！"”；;,，\n《》12đý国 ', max_size=300)
 
@@ -25,6 +26,30 @@ def test_abbreviations_titles_and_initials_do_not_end_a_sentence() -> None:
         "Hai bên ký.",
     ]
     assert len(_of("The U.S. side met Mr. Dang on Sept. 20. It was $3.5 million.")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("Tôi đề nghị ba việc. Một, mở thêm lớp. Hai, cấp học bổng. Hai bên ký kết.", 3),
+        ("他提出两点主张。一是扩大贸易。二是加强往来。双方同意。", 3),
+        ("She has three requests. First, open the port. Second, cut the fee. They agreed.", 3),
+        ("Hai bên ký văn kiện. Hai Bộ trưởng hội đàm. Một đoàn khác đến sau.", 1),
+        ("他很高兴。第一次访问很成功。", 1),
+    ],
+)
+def test_what_a_sentence_announces_goes_with_it(text: str, length: int) -> None:
+    first, *_ = found = sentences(text)
+    assert with_enumeration(text, first, 800) == Span(0, found[length - 1].end)
+    assert with_enumeration(text, first, 5) == first
+
+
+@given(_NEWS)
+def test_an_enumeration_is_an_exact_stretch_that_begins_with_its_sentence(text: str) -> None:
+    for span in sentences(text):
+        longer = with_enumeration(text, span, 100)
+        assert longer.start == span.start
+        assert span.end <= longer.end <= max(span.end, span.start + 100)
 
 
 def test_clauses_keep_numbers_with_separators_whole() -> None:

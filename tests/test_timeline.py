@@ -69,6 +69,13 @@ def test_questions_for_one_thing_are_told_from_them(question: str) -> None:
     assert not asks_for_list(question)
 
 
+def test_two_things_of_one_paragraph_are_never_one(translations: WordTranslations) -> None:
+    first = line("a", "《海上事件预防谅解备忘录》", "zh", "2024-01-30")
+    other = line("a", "《海警合作谅解备忘录》", "zh", "2024-01-30")
+    again = line("b", "《海警合作谅解备忘录》", "zh", "2024-01-30")
+    assert sources(merged([first, other, again], translations)) == [["a"], ["a", "b"]]
+
+
 def test_lines_stand_in_order_of_time_and_undated_ones_last() -> None:
     days = ["2015-06-01", None, "2011", "--06-01", "2011-09-20"]
     lines = [line(str(at), f"line {at}", "en", day) for at, day in enumerate(days)]
