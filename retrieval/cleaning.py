@@ -28,6 +28,9 @@ TITLE_COLUMNS = 160
 """The width up to which a line without a full stop reads as a title."""
 
 TEASER_COLUMNS = 200
+QUOTE_COLUMNS = 50
+"""The width from which words that a paragraph says too are no heading, but quoted from it."""
+
 NAMES_COLUMNS = 60
 NAMES_WORDS = 8
 DATE_CHARACTERS = 80
@@ -56,7 +59,16 @@ WRAPPED_SHARE = 0.8
 """The lines without room for the next word, and their share, from which a text was wrapped."""
 
 HEAD_LINES = 3
-"""The most lines that may stand above the title."""
+"""The lines above the title that are known by themselves."""
+
+HEAD_LOOK = 8
+"""The lines below the title among which the writer's name and the date are looked for."""
+
+LONG_HEAD_LINES = 30
+"""The most lines of a page that may stand above the title: menus, slogans, buttons."""
+
+TITLE_TERMS = 4
+"""The words and pairs of words that a title below such lines shares with the story."""
 
 LOOK_AHEAD = 200
 """Lines that are read ahead to tell whether the body goes on."""
@@ -243,13 +255,48 @@ def count_above_title(lines: Sequence[str]) -> int:
     """How many lines stand above the title: a menu, the paper's name, a date.
 
     ``lines`` are those of a page that are not empty. There is at most one of a name, and only
-    where what follows is wider and no paragraph.
+    where what follows is wider and no paragraph; or any number of lines that say little of the
+    story, where one below them says much.
     """
-    plain = [_plain(line) for line in lines[: HEAD_LINES + 2]]
+    plain = [_plain(line) for line in lines]
     above = 0
     while above < min(HEAD_LINES, len(plain) - 1) and _is_above_title(*plain[above:][:3]):
         above += 1
-    return above
+    is_menu = bool(plain) and _MENU.search(lines[above].replace("\t", "|")) is not None
+    return _count_above_telling_line(plain, above, is_menu=is_menu)
+
+
+def _count_above_telling_line(plain: Sequence[str], above: int, *, is_menu: bool) -> int:
+    """The place of the line that tells most of the story, if the first tells less in less space.
+
+    A standfirst may tell more than the title: of those that tell much the first is taken.
+    """
+    start = next((n for n, line in enumerate(plain) if looks_like_paragraph(line)), 0)
+    if not above < start <= LONG_HEAD_LINES:
+        return above
+    story = Counter(term for line in plain[start:] for term in _terms_and_pairs(line))
+    told = [sum(term in story for term in _terms_and_pairs(line)) for line in plain[:start]]
+    least = max(TITLE_TERMS, 2 * told[above])
+    wide = 0 if is_menu else 1.5 * _columns(plain[above])
+    telling = [
+        place
+        for place in range(above + 1, start)
+        if told[place] >= least and _columns(plain[place]) >= wide and _may_be_title(plain[place])
+    ]
+    most = max((told[place] for place in telling), default=0)
+    return next((place for place in telling if told[place] >= 0.6 * most), above)
+
+
+def _may_be_title(line: str) -> bool:
+    is_said = _kind(line) is Kind.TEXT and not _ends_sentence(line)
+    return is_said and not (is_date_line(line) or _BREADCRUMB.fullmatch(line))
+
+
+def _terms_and_pairs(text: str) -> list[str]:
+    """The words and pairs of words in Latin letters, and the pairs of Chinese characters."""
+    words = re.findall(r"[^\W\d_\u4e00-\u9fff]{2,}", text.casefold())
+    pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
+    return [*words, *pairs, *re.findall(r"(?=([\u4e00-\u9fff]{2}))", text)]
 
 
 def _is_above_title(line: str, title: str, below: str = "") -> bool:
@@ -278,14 +325,17 @@ def looks_like_paragraph(text: str) -> bool:
 
 # --- Shapes -----------------------------------------------------------------------------
 
+_WHOSE = re.compile("[—–-]|[^,，.。]+[,，][^.。]+$")
+_OPENING_QUOTES = "“\"‘'「『«❝"
 _CLOSERS = "”’\"')）]】》」』 "
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
 _SEPARATORS = re.compile(r"[\W_]+")
 _NAME_MARKS = dict.fromkeys(map(ord, ".+’'"))
 _NAME_LINKS = frozenset("and và from for de von van theo từ tại in at &".split())
 
 
 def _plain(line: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", line).replace("\ufeff", "").split())
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", line)).split())
 
 
 def _columns(text: str) -> int:
@@ -338,15 +388,32 @@ def _without_captions(page: list[_Line], title: str, known: Collection[str]) -> 
     own = {_key(title), *known} - {""}
     shown = []
     openings = 0
+    quoted = _pull_quotes(lines)
     for place, (line, key) in enumerate(zip(lines, keys, strict=True)):
         is_own = key in own or _is_title_image(line.text, title)
         is_double = key in (*keys[max(place - 1, 0) : place], *keys[place + 1 : place + 2])
         is_top = openings < TOP_LINES
         is_caption = is_own or (is_double and _is_doubled_caption(line, is_top=is_top))
         openings += _opens_body(line)
-        if line.kind is not Kind.TEXT or not is_caption:
+        if line.kind is not Kind.TEXT or not (is_caption or place in quoted):
             shown.append(line)
     return shown
+
+
+def _pull_quotes(lines: Sequence[_Line]) -> set[int]:
+    """The places of lines that say again what a paragraph says, and of whose words they are."""
+    keys = [_key(line.text) for line in lines]
+    story = [key for line, key in zip(lines, keys, strict=True) if line.is_paragraph]
+    found: set[int] = set()
+    for place, (line, key) in enumerate(zip(lines, keys, strict=True)):
+        width = _columns(line.text)
+        is_said = line.text[0] in _OPENING_QUOTES or width >= QUOTE_COLUMNS or line.is_paragraph
+        is_narrow = line.kind is Kind.TEXT and width < TITLE_COLUMNS
+        is_pulled = is_narrow and is_said and any(key in each != key for each in story)
+        is_whose = place - 1 in found and width < NAMES_COLUMNS and _WHOSE.match(line.text)
+        if key and (is_pulled or is_whose):
+            found.add(place)
+    return found
 
 
 def _is_title_image(text: str, title: str) -> bool:
@@ -383,7 +450,15 @@ def _without_head(lines: list[_Line]) -> list[_Line]:
         line
         for place, line in enumerate(lines)
         if not (place < start and (heads[place] or _names_source(lines, heads, place)))
+        and not (place < HEAD_LOOK and _signs_beside_date(lines, place))
     ]
+
+
+def _signs_beside_date(lines: Sequence[_Line], place: int) -> bool:
+    """Whether a line below the standfirst names who wrote, beside the date."""
+    is_signature = lines[place].kind is Kind.TEXT and _is_signature(lines[place].text)
+    beside = [*lines[max(0, place - 1) : place], *lines[place + 1 : place + 2]]
+    return is_signature and any(is_date_line(line.text) for line in beside)
 
 
 def _names_source(lines: Sequence[_Line], heads: Sequence[bool], place: int) -> bool:
@@ -469,6 +544,8 @@ def _is_bare_tail(story: _Story, rest: list[_Line]) -> bool:
     texts = [line for line in rest if line.kind is Kind.TEXT]
     titles = sum(line.is_title for line in texts)
     paragraphs = len(texts) - titles
+    if texts and texts[0].is_paragraph:
+        return False
     return 0 < paragraphs <= min(titles, story.paragraphs) and story.paragraphs > 1
 
 
@@ -554,7 +631,8 @@ _NUMBERED_IMAGE = re.compile(
 _TITLE_IMAGE = re.compile(rf"[\W_]*{_IMAGE_NUMBER}", re.IGNORECASE)
 
 _NAMED_ROLE = re.compile(
-    r"(?:(?:nhóm )?(?:phóng viên|pv)|tác giả|biên tập(?: viên)?|btv|biên dịch|người dịch|theo|by|"
+    r"(?:(?:nhóm )?(?:phóng viên|pv)|tác giả|bởi|biên tập(?: viên)?|btv|biên dịch|người dịch"
+    r"|theo|by|"
     r"(?:written|reported|edited|compiled|translated|story|reporting|editing|writing) by|"
     r"author|editor|reporter|nguồn|source)\s*:?\s+(.{2,80})",
     re.IGNORECASE,
@@ -562,11 +640,12 @@ _NAMED_ROLE = re.compile(
 _VIETNAMESE_ROLE = r"(?:tin|bài(?: viết)?|ảnh|video|clip|đồ họa|trình bày|(?:người )?thực hiện)"
 _CHINESE_ROLE = (
     "(?:[记記]者|[编編][辑輯]|[责責][编編]|通[讯訊][员員]|作者|撰文|撰稿|[编編][译譯]|"
-    "翻[译譯]|[审審]校|校[对對]|[监監]制|供稿|文)"
+    "翻[译譯]|[报報][道導]|[审審]校|校[对對]|[监監]制|供稿|文)"
 )
 _BYLINE = _whole(
     r"[(]?(?:additional )?(?:reporting|writing|editing|compiling) by\b[^!?]{2,200}",
     r".{0,120}\b(?:contributed to|assisted with) this (?:report|story|article)\.?",
+    r"[^,.!?]{4,30}, (?:cộng tác viên|phóng viên|thông tín viên)\b[^.!?]{0,60}",
     r"theo (?:báo|đài|cổng|tạp chí|thông tấn|hãng|trang)\b[^.,:!?]{0,50}",
     rf"{_VIETNAMESE_ROLE}(?:\s*(?:,|và|-|–|&|/|\s)\s*{_VIETNAMESE_ROLE}){{0,3}}\s*[:：]"
     r"[^.!?]{2,80}\.?",
@@ -590,11 +669,13 @@ _INTERFACE = re.compile(
     r"youtube|tiktok|google(?: news)?|rss|x|viber|line|reddit|e-?mail|print|copy|share|article|"
     r"story|save|like|tweet|follow us|subscribe|listen|play|advertisement|ads?|on|via|to|this|"
     r"scroll|continue|skip|content|"
-    r"page|a|k|font size|size|back to top|top|"
+    r"page|a|k|font size|size|back to top|top|fb|opens|new|in|window|min|read|"
     r"chia sẻ|bài viết|lên|qua|in bài|in trang|in|gửi|mail|sao chép|link|liên kết|lưu|bài|"
+    r"ra|này|bài trước|bài sau|đăng ký|địa chỉ|"
     r"thích|bình luận|quan tâm|theo dõi|trên|nghe đọc bài|nghe bài|đọc bài|quảng cáo|cỡ chữ|"
     r"phóng to|thu nhỏ|về đầu trang|(?:trở|quay) (?:lại|về)|trang chủ|tặng|sao|cho|"
-    r"分享[到至]?|微信|微博|新浪|朋友圈|qq空间|qq好友|qq|打印|收藏|[赞讚]好?|[请請]?[继繼][续續](?:往下)?[阅閱][读讀]|字[号號體体]|大|中|小|"
+    r"分享[到至]?|微信|微博|新浪|朋友圈|qq空间|qq好友|qq|打印|收藏|[赞讚]好?|[请請]?[继繼][续續](?:往下)?[阅閱][读讀]|字[号號體体級级]|特?大|中|小|列印|"
+    r"[听聽]新[闻聞]|[视視][频頻]|加[载載]中|[图圖]片|"
     r"[复複][制製][链鏈]接|[点點][赞讚]|[广廣]告|返回[顶頂]部|[纠糾][错錯]|扫一扫|手机[看版]|[转轉][发發])"
     r"(?![a-zà-ỹđ])|[\W\d_])+",
     re.IGNORECASE,
@@ -610,13 +691,24 @@ _INVITATION = _whole(
     r"(?:facebook|google|zalo|youtube|telegram|bản tin|kênh|ứng dụng|qr|newsletter).*",
     r"\W*(?:follow|join|subscribe to|sign up|download|like) (?:us|our|the|for).{0,80}"
     r"(?:facebook|google|twitter|telegram|newsletter|youtube|whatsapp|channel|app|updates).*",
-    r"\W*(?:关注|關注|[扫掃]码|[扫掃]描|[长長]按|[点點][击擊]|下[载載]|[欢歡]迎关注).{0,30}"
-    r"(?:公[众眾][号號]|二[维維][码碼]|客[户戶]端|微信|微博|[频頻]道|app).*",
+    r"\W*(?:关注|關注|[扫掃]码|[扫掃]描|[长長]按|[点點](?:[击擊]|我)|(?:免[费費])?下[载載]|[欢歡]迎关注|[打]开)"
+    r".{0,30}(?:公[众眾][号號]|二[维維][码碼]|客[户戶]端|微信|微博|[频頻]道|app|好友|[应應]用程式|名片).*",
+    r".{0,30}[现現]在就[订訂][阅閱]\W*|[请請][输輸]入.{0,8}(?:[电電]子[邮郵]件|[邮郵]箱)\W*",
+    r".{0,80}(?:hộp thư(?: điện tử)? của bạn|(?:in|to) your inbox)\W*",
+    r"\W*(?:bài viết|article|story) (?:còn )?(?:tiếp tục|continues) (?:bên dưới|below).*",
+    r".{0,120}\b(?:follow|theo dõi) (?:him|her|them|me|us|ông|bà|anh|chị)\b.{0,30}@\w+.*",
+)
+_COUNTERS = _whole(
+    r"(?:(?:đã xem|lượt (?:xem|đọc|truy cập)|phản hồi|bình luận|views?|comments?|shares?|likes?"
+    r"|[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊]|人[气氣]|[评評][论論])[量数數次]?\s*[:：]?\s*\d[\d.,]*"
+    r"\s*[万萬k]?[\s|·,，]*)+",
 )
 _TAGS = _whole(
     r"(?:tags?|từ kh[oó][áa]|thẻ|keywords?|(?:suggested |related )?topics?|hashtags?|"
     r"[关關][键鍵][词詞字]|[标標][签籤])"
     r"\s*[:：].*",
+    r"(?:click để )?đánh giá bài viết|tổng số điểm của bài viết\b.*|xếp hạng\s*[:：].*",
+    r"related topics\b.{0,120}",
     r"(?:#[\w-]+[\s,;|]*)+",
     r"(?:#(?!\d)\w+(?: [^\W\d_]\w*){0,2}\s*){2,}",
 )
@@ -640,7 +732,10 @@ _FOOTER = _whole(
     r"(?:[请請]|本[站网網]|使用本|[点點][击擊]).{0,24}[隐隱]私[权權]?"
     r"(?:政策|[规規]范|規範|[条條]款).{0,40}",
     r"our standards\s*:.*",
-    r"免[责責][声聲]明\s*[:：].*",
+    r".{0,80}\bcreative commons\b.{0,200}",
+    r"(?:nghiêm )?cấm (?:sao chép|phát hành lại|đăng lại|trích dẫn)\b.{0,120}",
+    r"(?:liên lạc|góp ý)[^:：]{0,30}[:：].*",
+    r"(?:免[责責]|特[别別])[声聲]明\s*[:：].*",
 )
 
 _OTHER_STORIES = (
@@ -655,8 +750,9 @@ _OTHER_STORIES = (
     r"(?:mời |bạn đọc )?(?:xem|đọc|tìm hiểu|tham khảo) (?:thêm|tiếp)(?: (?:tin|bài).{0,20})?",
     r"(?:có thể )?bạn (?:có thể )?(?:cũng )?(?:quan tâm|thích|muốn (?:xem|đọc)|chưa biết)",
     (
-        r"liên quan|cùng (?:chuyên mục|chủ đề)|đừng bỏ lỡ|(?:đọc|xem) nhiều(?: nhất)?|mới nhất|"
-        r"nổi bật|đề xuất(?: cho bạn)?|dành cho bạn|gợi ý cho bạn|từ kh[oó][áa]|tiêu điểm"
+        r"liên quan|cùng (?:(?:chuyên )?mục|chủ đề)(?: này)?|tiếp tục với chủ đề này"
+        r"|đừng bỏ lỡ|(?:đọc|xem) nhiều(?: nhất)?(?: trong (?:ngày|tuần|tháng))?|mới nhất|nổi bật"
+        r"|đề xuất(?: cho bạn)?|dành cho bạn|gợi ý cho bạn|từ kh[oó][áa]|tiêu điểm"
     ),
     # English
     (
@@ -699,10 +795,11 @@ _COMMENTS = _whole(
     r"bình luận(?: hay| mới nhất)?|(?:ý kiến|phản hồi)(?: bạn đọc| của bạn)?|"
     r"gửi (?:bình luận|ý kiến|phản hồi).{0,10}",
     r"comments?|leave a (?:comment|reply)|post a comment|reader comments",
-    r"(?:[网網]友|[发發]表|最新|[读讀]者)?[评評][论論]|留言|我要[评評][论論]",
+    r"(?:[网網]友|[发發]表|最新|[读讀]者|[热熱][门門])?(?:[评評][论論]|留言)|我要[评評][论論]",
 )
 _TEASER = re.compile(
-    r"\W*(?:(?:mời )?(?:xem|đọc) (?:thêm|tiếp)|"
+    r"\W*(?:(?:mời )?(?:xem|đọc) (?:thêm|tiếp)|có thể bạn (?:thích|quan tâm)|"
+    r"另[请請]?[阅閱参參][读讀见見]|"
     r"(?:các )?(?:tin|bài|tin bài|bài viết) "
     r"(?:liên quan|khác|cùng (?:tác giả|chuyên mục))|"
     r"read (?:more|also|next)|see also|also read|related(?: \w+)?|more|"
@@ -719,6 +816,8 @@ _DATE_LINE = re.compile(
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
     r"[ecmp][sd]t|bst|cet|hkt|sgt|jst|kst|p\.m\.|a\.m\.|hours?|minutes?|ago|trước|"
     r"小?[时時]前|分[钟鐘]前|最[后後]|第|版|[总總]?第?期|số(?: ra)?|issue|"
+    r"th\d{1,2}|sửa|chỉnh|lần|cuối|phút đọc|min(?:ute)? read|ist|pht|myt|wib|aest|"
+    r"中[华華]民[国國]|出版|刊登|"
     r"年|月|日|[时時]|分|秒|星期|[周週]|[〇零一二三四五六七八九十天]|上午|下午|晚|凌晨|"
     r"[发發][布佈表]|更新|[时時][间間]|日期|[\W\d_])+",
     re.IGNORECASE,
@@ -730,6 +829,7 @@ _DATE_PARTS = re.compile(
 _REPORTERS = re.compile(
     rf"(?:^|[\s·|•,，；;]+)(?:[记記]者\s*|(?:{_CHINESE_ROLE}|[图圖])(?:\s*[:：/]\s*|\s+))[\u4e00-\u9fff·]{{2,8}}"
     r"(?:[、\s][\u4e00-\u9fff·]{2,4})*(?=$|[\s·|•,，；;])"
+    r"|\s+[-–—|]\s+(?:[Nn]gười đăng|[Pp]osted by)[^:|–—-]{0,16}:?[^:|–—-]{2,40}$"
 )
 _COUNTED = re.compile(
     r"(?:阅读量?|閱讀|浏览量?|瀏覽|点击|點擊|评论|評論|\b(?:lượt xem|bình luận|views?|comments?)\b)"
@@ -742,6 +842,7 @@ _CLOCK = re.compile(r"\b\d{1,2}[:h：]\d{2}\b")
 _DATE_SOURCE = re.compile(
     r"(?:[(（|•]|[来來]源|\b(?:nguồn|source|theo|by)\b).{0,40}$", re.IGNORECASE
 )
+_MENU = re.compile(r"(?:[^|·•]{1,20}[|·•]){2}")
 _BREADCRUMB = re.compile(r"[^>»›|]{1,30}(?:\s*[>»›|]\s*[^>»›|]{1,30}){1,6}")
 
 
@@ -753,7 +854,7 @@ def _kind(text: str) -> Kind:
         return Kind.TEXT
     if _END_LINE.fullmatch(text):
         return Kind.END
-    heading = re.sub(r"^[\W_]+|(?:[\W_]|\(\d+\))+$", "", text)
+    heading = re.sub(r"^[\W_]+|(?:[\W_]|[(（]\d+[)）]|\s\d+)+$", "", text)
     if _COMMENTS.fullmatch(heading):
         return Kind.COMMENTS
     if _HEADING.fullmatch(heading):
@@ -764,7 +865,7 @@ def _kind(text: str) -> Kind:
 def _kind_of_sentence(text: str) -> Kind:
     if _tells_who(text):
         return Kind.CLOSING
-    patterns = (_INTERFACE, _INVITATION, _TAGS, _FOOTER, _CAPTION_START)
+    patterns = (_INTERFACE, _INVITATION, _COUNTERS, _TAGS, _FOOTER, _CAPTION_START)
     if any(pattern.fullmatch(text) for pattern in patterns):
         return Kind.NOISE
     if _CLOCK.search(text) and is_date_line(text):
@@ -790,7 +891,7 @@ def _is_inline_teaser(text: str) -> bool:
     match = _TEASER.fullmatch(text)
     if match is None or _columns(text) > TEASER_COLUMNS:
         return False
-    return not re.search(r"[.!?]\s+\S|[。！？].", match[1] or match[2])
+    return not re.search(r"[.!?]\s+\S|[。！].", match[1] or match[2])
 
 
 def _is_bracketed(text: str) -> bool:

@@ -601,6 +601,8 @@ VIETNAMESE: Expressions = {
         (rf"{_DAY}{_AND}(?:ngày )?{_DAY2}[/-]{_MONTH}{_VI_ANY_YEAR}", calendar),
         (rf"{_DAY}{_AND}(?:ngày )?{_DAY2}/{_MONTH}{_VI_NO_YEAR}", calendar),
         (rf"{_after('từ')}{_DAY}{_AND}(?:ngày )?{_DAY2}-{_MONTH}{_VI_NO_YEAR}", calendar),
+        (rf"{_DAY} {_VI_MONTH} {_YEAR}{_NO_MORE}(?! (?:người|lượt|tàu|tỷ|triệu|đồng))", calendar),
+        (rf"{_DAY} th(?P<month>1[0-2]|0?[1-9]),? {_YEAR}{_NO_MORE}", calendar),
         (rf"{_DAY} {_VI_MONTH}{_VI_ANY_YEAR}?(?! ngày)", calendar),
         (rf"{_DAY}[/-]{_MONTH} {_VI_LAST_YEAR}", calendar),
         (rf"{_DAY}[/-]{_MONTH},? năm {_YEAR}{_NO_MORE}", calendar),
@@ -975,7 +977,7 @@ def _possible(period: Period) -> bool:
 
 
 _WORD_START = r"(?<!\w)"
-_NUMBER_START = r"(?<![0-9a-zà-ỹ/])(?:(?<!\w[.,-])|(?<=mid-))"
+_NUMBER_START = r"(?<![0-9a-zà-ỹ/])(?:(?<!\w[.-])(?<![0-9a-zà-ỹ],)|(?<=mid-))"
 _CHINESE_START = r"(?<![\d.〇零一二三四五六七八九十百千同某哪每另整])"
 
 

@@ -42,6 +42,8 @@ _BEFORE_DAY = re.compile(
     re.IGNORECASE,
 )
 
+_CLOCK = re.compile(r"\s*[-–]?\s*\b\d{1,2}:\d{2}(?::\d{2})?\b")
+
 _URL = re.compile(r"https?://[^\s<>\"]+")
 _SOURCE_LABEL = re.compile(
     r"(?:nguồn(?: tin)?|sources?|link|url|bài gốc|(?:文章|稿件|新[闻聞]|消息|信息)?[来來]源|"
@@ -269,7 +271,7 @@ def _day(mention: DateMention) -> str | None:
 
 
 def _only_day(text: str, language: str | None = None) -> str | None:
-    mention = _first_date(text, language)
+    mention = _first_date(_CLOCK.sub(" ", text), language)
     return _day(mention) if mention else None
 
 

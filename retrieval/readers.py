@@ -20,6 +20,7 @@ from pathlib import Path
 
 from retrieval.article import Article
 from retrieval.cleaning import (
+    HEAD_LINES,
     body_lines,
     count_above_title,
     is_date_line,
@@ -338,8 +339,10 @@ def _take_title(lines: list[str]) -> str:
     above = count_above_title([lines[number] for number in filled])
     if above == len(filled) or looks_like_paragraph(lines[filled[above]]):
         return ""
+    # A date above the title may be that of the day on which the page was looked at.
+    is_dated = any(is_date_line(lines[number]) for number in filled[above + 1 :][:HEAD_LINES])
     for number in filled[:above]:
-        lines[number] = lines[number] if is_date_line(lines[number]) else ""
+        lines[number] = lines[number] if is_date_line(lines[number]) and not is_dated else ""
     title, lines[filled[above]] = lines[filled[above]], ""
     return title
 

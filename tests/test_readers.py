@@ -412,6 +412,15 @@ def test_the_better_statement_wins_and_a_year_is_added_where_days_lie_close(
         ("By Anna Lee | RIVER PORT | Updated 22 July 2025, 4:55 PM", None, "2025-07-22"),
         ("Tạp chí Sông Nước, số ra ngày 15/01/2026", "Tạp chí Sông Nước", "2026-01-15"),
         ("2025-10-28 18:07　来源：江河日报—江河网", "江河日报—江河网", "2025-10-28"),
+        ("周五，2024/03/08 - 09:03", None, "2024-03-08"),
+        ("30 Th01 2024 · 19:46 · 5 phút đọc", None, "2024-01-30"),
+        ("Thứ sáu, 30 Tháng 1 2026 06:00 (giờ Huế)", None, "2026-01-30"),
+        (
+            "Đăng lúc: Thứ sáu - 10/06/2022 07:20 - Người đăng bài viết: Ban Biên tập",
+            None,
+            "2022-06-10",
+        ),
+        ("RIVER PORT, September 03, 2016 21:40 IST", None, "2016-09-03"),
     ],
 )
 def test_a_line_with_a_paper_and_a_date_is_no_paragraph_and_tells_both(
@@ -463,6 +472,45 @@ def test_a_byline_may_name_the_paper(tmp_path: Path, line: str, outlet: str | No
 
 
 @pytest.mark.parametrize(
+    "above",
+    [
+        ["Sông Nước Online", "Trang chủ", "Thời sự", "Thứ Sáu, 20/11/2026", "Đường dây nóng: 0912"],
+        ["MENU\tThời sự\tXã hội\tThể thao", "Hợp tác", "Đối ngoại"],
+        ["Tiếng Việt | English | 中文 | Русский"],
+        ["Skip to main content", "☰", "Đăng nhập"],
+        ["SÔNG NƯỚC", "Trang tin của người Huế", "Trang đầu | Cộng đồng | Việc làm | Rao vặt"],
+    ],
+)
+def test_the_title_stands_below_menus_and_slogans(tmp_path: Path, above: list[str]) -> None:
+    found = from_text(tmp_path, *above, TITLE, "Thứ Năm, 12/01/2023 - 21:15", BODY, MORE)
+    assert (found.title, found.published) == (TITLE, "2023-01-12")
+    assert found.paragraphs == (BODY, MORE)
+
+
+def test_a_standfirst_that_tells_more_is_no_title(tmp_path: Path) -> None:
+    standfirst = f"Hai tỉnh: {TITLE.lower()} và nhiều việc khác nữa"
+    assert from_text(tmp_path, TITLE, standfirst, BODY, MORE).title == TITLE
+
+
+def test_what_is_quoted_from_a_paragraph_is_none_of_its_own(tmp_path: Path) -> None:
+    said = BODY[:60]
+    found = from_text(tmp_path, TITLE, BODY, f"“{said}”", "Lê Minh, chủ tịch hội", MORE)
+    assert found.paragraphs == (BODY, MORE)
+
+
+def test_a_box_of_other_stories_and_a_video_end_no_story(tmp_path: Path) -> None:
+    last = (
+        "Hai bên cùng thống nhất kế hoạch ba năm và giao cho các hội đoàn triển khai từ mùa xuân."
+    )
+    box = ["BÀI LIÊN QUAN", "Bến cảng mới ở cửa sông", "Một con đò và ba thế hệ"]
+    tail = ["Tin cùng chuyên mục", "Chợ hoa xuân mở cửa sớm", "Thêm một tuyến xe buýt điện"]
+    found = from_text(tmp_path, TITLE, BODY, *box, MORE, f"“{MORE[:60]}”", last, *tail)
+    assert found.paragraphs == (BODY, MORE, last)
+    found = from_text(tmp_path, TITLE, BODY, "Video: Tàu mới chạy thử trên sông", MORE, last, *tail)
+    assert found.paragraphs == (BODY, MORE, last)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Reporting by Anna Lee in Hanoi and Tom Roe in Tokyo; Editing by Jo Day",
@@ -499,6 +547,17 @@ def test_a_byline_may_name_the_paper(tmp_path: Path, line: str, outlet: str | No
         "版权声明：本网站所有内容，凡注明“来源：江河报”，转载须注明出处。",
         "江河报版权所有，未经书面授权禁止使用",
         "作者為江河大學學者　李江岸",
+        "Đã xem: 3.482 Phản hồi: 0",
+        "Share on X (Opens in new window)",
+        "LINE 分享　FB 分享　列印　字級 小中大",
+        "👉 延伸閱讀：二手船還是新船？河運的經驗",
+        "👉 點我加入《江河報》好友",
+        "不漏接任何河運大事，現在就訂閱",
+        "Bài viết tiếp tục bên dưới",
+        "Phát hành theo giấy phép Creative Commons BY-NC-ND 4.0.",
+        "Cấm sao chép dưới mọi hình thức khi chưa được đồng ý.",
+        "Anna Lee covers rivers. Follow her on X @alee_rivers.",
+        "Lê Tường, cộng tác viên tại Huế",
     ],
 )
 def test_what_surrounds_a_story_is_no_paragraph(tmp_path: Path, line: str) -> None:
