@@ -143,9 +143,16 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _THING = re.compile(rf"[ -]?个?([{HAN}]|[^\W\d_{HAN}]+)")
 
 
+_COUNTS_NOTHING = frozenset(
+    "của và là ở tại trong về với cho được đã có vào theo từ of and in at on for to with from by is"
+    " was are were 的 是 在 和 与 及 中 于".split()
+)
+
+
 def _thing(text: str, end: int) -> str:
     match = _THING.match(text, end)
-    return match[1].lower() if match else ""
+    thing = match[1].lower() if match else ""
+    return "" if thing in _COUNTS_NOTHING else thing
 
 
 def _is_year(text: str, quantity: Quantity) -> bool:

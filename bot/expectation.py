@@ -9,7 +9,7 @@ from retrieval.tokens import fold, normalize
 
 _CLOCK = re.compile(r"\d{1,2}\s*(?::\d\d|h\d{0,2}\b|giờ|点|时|a\.?m|p\.?m)", re.IGNORECASE)
 _MONEY = re.compile(
-    r"[$€£¥₫]\s*\d|\d[\d.,]*\s*(?:(?:nghìn|triệu|tỷ|tỉ|thousand|million|billion|trillion"
+    r"[$€£¥₫]\s*\d|[\d一二三四五六七八九十百千万亿两半几][\d.,]*\s*(?:(?:nghìn|triệu|tỷ|tỉ|thousand|million|billion|trillion"
     r"|万|亿|百万|十亿)\s*)*"
     r"(?:usd|vnd|eur|cny|ndt|đô la|đô-la|đồng|euro|yên|yen|dollars?|dong|won|rupees?|rupiah|baht"
     r"|pesos?|ringgit|kip|kíp|rúp|r(?:o)?ubles?|pounds?|bảng|yuan|renminbi|nhân dân tệ|francs?"

@@ -83,7 +83,7 @@ _COMPARING: Mapping[Asks, Sequence[str]] = {
         ),
         (
             rf"(?:\bco )?(?:\bdeu )?(?:\b{_HAPPENED_VI} )?(?:\b(?:trong|vao) )?\bcung (?:mot )?"
-            r"(?P<vi>ngay|tuan|thang|nam)\b(?: voi\b)?(?: (?:hay )?khong\b)?"
+            r"(?P<vi>ngay|tuan|thang|nam)\b(?! \d)(?: voi\b)?(?: (?:hay )?khong\b)?"
         ),
     ),
     "order": (
@@ -214,7 +214,7 @@ def comparison(question: str) -> Comparison | None:
         if match := scaffold.search(plain):
             body = f"{question[: match.start()]};{question[match.end() :]}"
             sides = list(_sides(body))
-            asks_more = asks == "order" and any(map(_ASKS.search, sides))
+            asks_more = asks in ("order", "same") and any(map(_ASKS.search, sides))
             if len(sides) > 1 and not (asks_more or _only_frames(match, body)):
                 return Comparison(_with_asked(question, match, sides), asks, _unit(match))
     return None

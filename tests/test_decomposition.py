@@ -32,6 +32,10 @@ from tests.conftest import article, put
             ["Laos sent a hospital ship", "Cambodia sent a hospital ship"],
         ),
         ("越南和巴西哪个先派出野战医院？", ["越南派出野战医院", "巴西派出野战医院"]),
+        (
+            "Ông An sang Seoul và ông Bình sang Huế cùng năm 2022, chuyến nào diễn ra trước?",
+            ["Ông An sang Seoul", "ông Bình sang Huế cùng năm 2022"],
+        ),
         ("171号界碑和314号界碑，哪一座先揭幕？各在什么时候？", ["171号界碑揭幕", "314号界碑揭幕"]),
         ("The pact or the treaty, which came later?", ["The pact", "the treaty"]),
         ("Was the pact signed before or after the treaty?", ["the pact", "the treaty"]),

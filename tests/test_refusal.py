@@ -58,6 +58,7 @@ def test_what_a_question_asks_for(question: str, kinds: list[str]) -> None:
         ("How old is he?", "vi", "Đại tá Lê Minh, 52 tuổi, đến từ Huế.", "Có 52 sĩ quan dự."),
         ("他老家在哪？", "zh", "大校李江，广西南宁人，负责此事。", "大校李江带来4架直升机。"),
         ("Chiếm bao nhiêu phần trăm?", "zh", "俄制武器占七成。", "两国签署了七份文件。"),
+        ("那顿饭多少钱？", "zh", "那顿饭花了六美元。", "那顿饭吃了六道菜。"),
         ("How far is the port?", "vi", "Cảng cách Huế 390 km.", "Có 390 tàu ở cảng."),
         (
             "排水量多少吨？",
