@@ -65,8 +65,8 @@ _LONE_AGENCY = re.compile(r"[\u4e00-\u9fff]{1,8}[社网網报報台]|[A-Z]{2,8}[
 
 _PAPER = re.compile(
     r"\b(?:Báo|Tạp chí|Thời báo|Đài|News|Times|Post|Review|Journal|Daily|Herald|Tribune|Monitor|"
-    r"Agency|Press|Wire|Service|Chronicle|Observer|Guardian|Standard|Today|Online)\b"
-    r"|^[A-Z]{2,8}[+]?$|^[A-Z][a-z]+[A-Z]\w*$|[社网網报報台]$|新[闻聞]$"
+    r"Agency|Press|Wire|Service|Chronicle|Observer|Guardian|Standard|Courier|Gazette|Today|Online)\b"
+    r"|^(?:[A-Z]{2,4}|[B-DF-HJ-NP-TV-XZ]{5,8}|REUTERS)[+]?$|^[A-Z][a-z]+[A-Z]\w*$|[社网網报報台]$|(?:(?<!^[听聽])新[闻聞]|[周週]刊)$"
 )
 
 _URL_DATES = (
@@ -100,13 +100,14 @@ class Metadata:
     """What the lines of a page say about it.
 
     ``lines`` follow the title; ``body`` are the indices of those that are paragraphs;
-    ``stated_url`` is an address known from elsewhere.
+    ``stated_url`` is an address known from elsewhere, ``above`` are the lines above the title.
     """
 
     lines: Sequence[str]
     body: Sequence[int]
     language: str
     stated_url: str | None = None
+    above: Sequence[str] = ()
 
     @cached_property
     def url(self) -> str | None:
@@ -120,7 +121,8 @@ class Metadata:
         sources = filter(None, map(_source_name, self._other_lines))
         mastheads = filter(None, map(_masthead, [*self._head, *self._foot]))
         openings = filter(None, map(_opening_outlet, [*self._head, self._paragraphs[0]]))
-        found = (*named, *sources, *mastheads, *openings, self._closing_agency, self._host)
+        papers = filter(None, map(_paper, self.above))
+        found = (*named, *sources, *mastheads, *openings, self._closing_agency, *papers, self._host)
         return next(filter(None, found), None)
 
     @cached_property
@@ -356,6 +358,13 @@ def _masthead(line: str) -> str | None:
     return name if name and _PAPER.search(name) else None
 
 
+def _paper(line: str) -> str | None:
+    """The paper whose name a line above the title begins with."""
+    name = re.split(r"\s*[|│｜•·]\s*|\s[-–—]\s", line)[0].strip()
+    is_name = len(name) <= _OUTLET_CHARACTERS and not (name.isupper() or "\t" in name)
+    return name if is_name and _PAPER.search(name) else None
+
+
 def _source_name(line: str) -> str | None:
     match = _SOURCE_LABEL.match(line) or (
         _SOURCE_LABEL.search(line) if is_date_line(line) else None
@@ -364,7 +373,7 @@ def _source_name(line: str) -> str | None:
         return None
     value = _URL.sub("", match["value"] or "")
     name = match["name"] or re.split(r"[\d|(（,，;；]|\s-\s|\s\S{2,4}[:：]", value)[0]
-    name = name.strip(" .:：-–—")
+    name = name.strip(" \u3000.:：-–—")
     is_name = len(name) <= _OUTLET_CHARACTERS and (
         name[:1].isupper() or "\u4e00" <= name[:1] <= "\u9fff"
     )

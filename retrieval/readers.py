@@ -312,13 +312,13 @@ def _markdown_article(file: _File, text: str) -> Article:
 
 def _article(file: _File, page: MarkdownText, stated: Mapping[str, str]) -> Article:
     lines = [line.strip(_BLANKS) for line in page.lines]
-    title = page.title.strip(_BLANKS) or _take_title(lines)
+    title, above = (page.title.strip(_BLANKS), []) if page.title.strip(_BLANKS) else _head(lines)
     body = body_lines(lines, title, page.captions, page.links)
     if not body:
         raise ReadError(file.path, "holds no body text; put the article below its title")
     paragraphs = tuple(lines[number] for number in body)
     language = _language(stated.get("language"), paragraphs)
-    found = Metadata(lines, body, language, web_url(stated.get("url")))
+    found = Metadata(lines, body, language, web_url(stated.get("url")), above)
     return Article(
         id=stated.get("id") or file.identifier,
         title=title,
@@ -330,21 +330,22 @@ def _article(file: _File, page: MarkdownText, stated: Mapping[str, str]) -> Arti
     )
 
 
-def _take_title(lines: list[str]) -> str:
-    """Take the title out: the first line, or what stands below the paper's name or a menu.
+def _head(lines: list[str]) -> tuple[str, list[str]]:
+    """Take out the title and what stands above it: the paper's name, menus.
 
-    Empty where the first line reads as a paragraph.
+    The title is empty where the first line reads as a paragraph.
     """
     filled = [number for number, line in enumerate(lines) if line]
     above = count_above_title([lines[number] for number in filled])
     if above == len(filled) or looks_like_paragraph(lines[filled[above]]):
-        return ""
+        return "", []
     # A date above the title may be that of the day on which the page was looked at.
     is_dated = any(is_date_line(lines[number]) for number in filled[above + 1 :][:HEAD_LINES])
+    head = [lines[number] for number in filled[:above]]
     for number in filled[:above]:
         lines[number] = lines[number] if is_date_line(lines[number]) and not is_dated else ""
     title, lines[filled[above]] = lines[filled[above]], ""
-    return title
+    return title, head
 
 
 def _language(tag: str | None, paragraphs: Iterable[str]) -> str:

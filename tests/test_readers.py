@@ -487,6 +487,22 @@ def test_the_title_stands_below_menus_and_slogans(tmp_path: Path, above: list[st
     assert found.paragraphs == (BODY, MORE)
 
 
+@pytest.mark.parametrize(
+    ("above", "outlet"),
+    [
+        ("Báo Sông Nước điện tử", "Báo Sông Nước điện tử"),
+        ("River News | Facts", "River News"),
+        ("OCEANS", None),
+        ("新闻\t言论\t电子报", None),
+    ],
+)
+def test_the_paper_may_stand_above_the_title(
+    tmp_path: Path, above: str, outlet: str | None
+) -> None:
+    found = from_text(tmp_path, above, TITLE, "Thứ Năm, 12/01/2023 - 21:15", BODY, MORE)
+    assert (found.title, found.outlet) == (TITLE, outlet)
+
+
 def test_a_standfirst_that_tells_more_is_no_title(tmp_path: Path) -> None:
     standfirst = f"Hai tỉnh: {TITLE.lower()} và nhiều việc khác nữa"
     assert from_text(tmp_path, TITLE, standfirst, BODY, MORE).title == TITLE
