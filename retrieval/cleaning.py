@@ -28,8 +28,12 @@ TITLE_COLUMNS = 160
 """The width up to which a line without a full stop reads as a title."""
 
 TEASER_COLUMNS = 200
+
 QUOTE_COLUMNS = 50
 """The width from which words that a paragraph says too are no heading, but quoted from it."""
+
+QUOTED_COLUMNS = 25
+"""The same of words in quotation marks, or with a full stop."""
 
 NAMES_COLUMNS = 60
 NAMES_WORDS = 8
@@ -69,6 +73,12 @@ LONG_HEAD_LINES = 30
 
 TITLE_TERMS = 4
 """The words and pairs of words that a title below such lines shares with the story."""
+
+TITLE_SHARE = 0.6
+"""What a title tells of the story beside the line that tells most."""
+
+WIDER = 1.5
+"""How many times as wide as the first line a title below it is."""
 
 LOOK_AHEAD = 200
 """Lines that are read ahead to tell whether the body goes on."""
@@ -228,13 +238,16 @@ def dated_by(text: str) -> str | None:
 
     Empty where none does, None where the line says more than that.
     """
+    if len(text) > 4 * DATE_CHARACTERS:
+        return None
     plain = _COUNTED.sub("", _REPORTERS.sub("", _plain(text)))
     if len(plain) > DATE_CHARACTERS or not any(map(str.isnumeric, plain)):
         return None
     if _DATE_LINE.fullmatch(_DATE_SOURCE.sub("", plain)):
         return ""
     parts = [part for part in _DATE_PARTS.split(plain) if part]
-    names = [_PRINTED_IN.sub("", part) for part in parts if not _DATE_LINE.fullmatch(part)]
+    others = [_PRINTED_IN.sub("", part) for part in parts if not _DATE_LINE.fullmatch(part)]
+    names = [name for name in others if name]
     has_date = any(map(str.isnumeric, "".join(filter(_DATE_LINE.fullmatch, parts))))
     if not has_date or len(names) > DATE_NAMES or not all(map(_is_source_name, names)):
         return None
@@ -243,7 +256,7 @@ def dated_by(text: str) -> str | None:
 
 def _is_source_name(text: str) -> bool:
     """Whether a few words can be the name of a paper, an agency or a place."""
-    words = text.split()
+    words = text[: SOURCE_COLUMNS + 1].split()
     if not words:
         return False
     is_short = _columns(text) <= SOURCE_COLUMNS and len(words) <= NAMES_WORDS
@@ -277,14 +290,28 @@ def _count_above_telling_line(plain: Sequence[str], above: int, *, is_menu: bool
     story = Counter(term for line in plain[start:] for term in _terms_and_pairs(line))
     told = [sum(term in story for term in _terms_and_pairs(line)) for line in plain[:start]]
     least = max(TITLE_TERMS, 2 * told[above])
-    wide = 0 if is_menu else 1.5 * _columns(plain[above])
+    wide = 0 if is_menu else WIDER * _columns(plain[above])
     telling = [
         place
         for place in range(above + 1, start)
         if told[place] >= least and _columns(plain[place]) >= wide and _may_be_title(plain[place])
     ]
     most = max((told[place] for place in telling), default=0)
-    return next((place for place in telling if told[place] >= 0.6 * most), above)
+    title = next((place for place in telling if told[place] >= TITLE_SHARE * most), above)
+    skipped = plain[above:title]
+    is_page = is_menu or bool(skipped and _is_page_head(skipped[0]))
+    is_page |= len(skipped) >= HEAD_LINES and any(map(_is_navigation, skipped))
+    return title if is_page else above
+
+
+def _is_page_head(line: str) -> bool:
+    """Whether a line can only stand above a title: a button, a menu, the name of a paper."""
+    is_button = any(pattern.fullmatch(line) for pattern in (_INTERFACE, _INVITATION))
+    return is_button or _is_navigation(line) or bool(_PAGE_NAME.search(line))
+
+
+def _is_navigation(line: str) -> bool:
+    return bool(_MENU.search(line) or _BREADCRUMB.fullmatch(line) or _CHINESE_MENU.fullmatch(line))
 
 
 def _may_be_title(line: str) -> bool:
@@ -294,9 +321,9 @@ def _may_be_title(line: str) -> bool:
 
 def _terms_and_pairs(text: str) -> list[str]:
     """The words and pairs of words in Latin letters, and the pairs of Chinese characters."""
-    words = re.findall(r"[^\W\d_\u4e00-\u9fff]{2,}", text.casefold())
+    words = _WORD.findall(text.casefold())
     pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
-    return [*words, *pairs, *re.findall(r"(?=([\u4e00-\u9fff]{2}))", text)]
+    return [*words, *pairs, *_CHINESE_PAIR.findall(text)]
 
 
 def _is_above_title(line: str, title: str, below: str = "") -> bool:
@@ -325,9 +352,13 @@ def looks_like_paragraph(text: str) -> bool:
 
 # --- Shapes -----------------------------------------------------------------------------
 
-_WHOSE = re.compile("[—–-]|[^,，.。]+[,，][^.。]+$")
+_WHOSE = re.compile(
+    r"[—–]+\s*[^.。?？!！,，]{2,30}|[^\W\d][^,，.。?？!！]{3,29}[,，][^.。?？!！]{3,29}"
+)
 _OPENING_QUOTES = "“\"‘'「『«❝"
 _CLOSERS = "”’\"')）]】》」』 "
+_WORD = re.compile(r"[^\W\d_\u4e00-\u9fff]{2,}")
+_CHINESE_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
 _SEPARATORS = re.compile(r"[\W_]+")
 _NAME_MARKS = dict.fromkeys(map(ord, ".+’'"))
@@ -374,8 +405,7 @@ def _is_name(word: str) -> bool:
 
 def _terms(text: str) -> set[str]:
     """Collect the words in Latin letters and the pairs of neighbouring Chinese characters."""
-    words = set(re.findall(r"[^\W\d_\u4e00-\u9fff]{2,}", text.casefold()))
-    return words | set(re.findall(r"(?=([\u4e00-\u9fff]{2}))", text))
+    return {*_WORD.findall(text.casefold()), *_CHINESE_PAIR.findall(text)}
 
 
 # --- Places -----------------------------------------------------------------------------
@@ -404,16 +434,23 @@ def _pull_quotes(lines: Sequence[_Line]) -> set[int]:
     """The places of lines that say again what a paragraph says, and of whose words they are."""
     keys = [_key(line.text) for line in lines]
     story = [key for line, key in zip(lines, keys, strict=True) if line.is_paragraph]
-    found: set[int] = set()
+    pulled: set[int] = set()
     for place, (line, key) in enumerate(zip(lines, keys, strict=True)):
         width = _columns(line.text)
-        is_said = line.text[0] in _OPENING_QUOTES or width >= QUOTE_COLUMNS or line.is_paragraph
-        is_narrow = line.kind is Kind.TEXT and width < TITLE_COLUMNS
-        is_pulled = is_narrow and is_said and any(key in each != key for each in story)
-        is_whose = place - 1 in found and width < NAMES_COLUMNS and _WHOSE.match(line.text)
-        if key and (is_pulled or is_whose):
-            found.add(place)
-    return found
+        is_said = line.text[0] in _OPENING_QUOTES or line.is_paragraph
+        least = QUOTED_COLUMNS if is_said else QUOTE_COLUMNS
+        is_narrow = line.kind is Kind.TEXT and least <= width < TITLE_COLUMNS
+        if is_narrow and any(_is_part(key, each) for each in story):
+            pulled.add(place)
+    below = {place + 1 for place in pulled if place + 1 < len(lines)}
+    return pulled | {place for place in below if _WHOSE.fullmatch(lines[place].text)}
+
+
+def _is_part(key: str, paragraph: str) -> bool:
+    """Whether words stand within a paragraph that says more."""
+    is_chinese = bool(_CHINESE_PAIR.search(key))
+    bounded = (key, paragraph) if is_chinese else (f" {key} ", f" {paragraph} ")
+    return bool(key) and key != paragraph and bounded[0] in bounded[1]
 
 
 def _is_title_image(text: str, title: str) -> bool:
@@ -608,7 +645,8 @@ _CREDIT = re.compile(
     r"|[(\[][Ảả]nh (?:tư liệu|minh h[ọo]a)[^()]{0,40}[)\]]\.?$"
 )
 _SOURCED = re.compile(
-    r"[^.!?。！？]{10,}[.。]?\s*[(（](?:[Nn]guồn|[Ss]ource|[来來]源)\s*[:：][^()（）]{1,60}[)）]\.?"
+    r"(?!.*\d\s*(?:%|tỷ|triệu|nghìn|USD|percent|per cent|million|billion|[亿億万萬]))"
+    r"[^.!?。！？]{10,}[.。]?\s*[(（](?:[Nn]guồn|[Ss]ource|[来來]源)\s*[:：][^()（）]{1,60}[)）]"
 )
 _IMAGE_NUMBER = r"(?:(?:hình )?ảnh|(?:hinh )?anh|photo|image|picture|[图圖]片?)\s?\d{1,3}"
 _CAPTION_START = _whole(
@@ -637,19 +675,23 @@ _NAMED_ROLE = re.compile(
     r"author|editor|reporter|nguồn|source)\s*:?\s+(.{2,80})",
     re.IGNORECASE,
 )
+_NAME_AND_ROLE = re.compile(
+    r"(?:[A-ZĐÀ-Ỹ][^\W\d_]* ?){2,5}, (?:cộng tác viên|phóng viên|thông tín viên)\b[^,.!?]{0,40}"
+)
 _VIETNAMESE_ROLE = r"(?:tin|bài(?: viết)?|ảnh|video|clip|đồ họa|trình bày|(?:người )?thực hiện)"
 _CHINESE_ROLE = (
     "(?:[记記]者|[编編][辑輯]|[责責][编編]|通[讯訊][员員]|作者|撰文|撰稿|[编編][译譯]|"
-    "翻[译譯]|[报報][道導]|[审審]校|校[对對]|[监監]制|供稿|文)"
+    "翻[译譯]|[审審]校|校[对對]|[监監]制|供稿|文)"
 )
 _BYLINE = _whole(
     r"[(]?(?:additional )?(?:reporting|writing|editing|compiling) by\b[^!?]{2,200}",
     r".{0,120}\b(?:contributed to|assisted with) this (?:report|story|article)\.?",
-    r"[^,.!?]{4,30}, (?:cộng tác viên|phóng viên|thông tín viên)\b[^.!?]{0,60}",
     r"theo (?:báo|đài|cổng|tạp chí|thông tấn|hãng|trang)\b[^.,:!?]{0,50}",
     rf"{_VIETNAMESE_ROLE}(?:\s*(?:,|và|-|–|&|/|\s)\s*{_VIETNAMESE_ROLE}){{0,3}}\s*[:：]"
     r"[^.!?]{2,80}\.?",
-    r"(?:本文)?作者[为為系是][^。！？]{2,60}",
+    r"(?:本文)?作者[为為系是][^。！？，,]{0,24}(?:[学學]者|教授|[记記]者|研究[员員生]|作家|博士|主任)"
+    r"[^。！？，,]{0,12}",
+    r"[报報][道導]\s*[:：/]\s*[\u4e00-\u9fff·]{2,4}(?:[、\s][\u4e00-\u9fff·]{2,4})*",
     rf"(?:[【\[][^】\]]{{1,8}}[】\]]\s*)?[(（【\[]?[\u4e00-\u9fff]{{0,10}}"
     rf"(?:{_CHINESE_ROLE}\s*[:：/／| ]\s*[^。！？，,:：]{{1,30}}?"
     r"\s*){1,4}[)）】\]]?",
@@ -669,9 +711,11 @@ _INTERFACE = re.compile(
     r"youtube|tiktok|google(?: news)?|rss|x|viber|line|reddit|e-?mail|print|copy|share|article|"
     r"story|save|like|tweet|follow us|subscribe|listen|play|advertisement|ads?|on|via|to|this|"
     r"scroll|continue|skip|content|"
+    r"menu|live|search|log ?in|sign in|skip to (?:main )?content|"
     r"page|a|k|font size|size|back to top|top|fb|opens|new|in|window|min|read|"
     r"chia sẻ|bài viết|lên|qua|in bài|in trang|in|gửi|mail|sao chép|link|liên kết|lưu|bài|"
-    r"ra|này|bài trước|bài sau|đăng ký|địa chỉ|"
+    r"ra|này|bài trước|bài sau|đăng ký|đăng nhập|địa chỉ|tìm kiếm|chuyển đến nội dung chính|"
+    r"[设設][为為]首[页頁]|加入收藏|返回|"
     r"thích|bình luận|quan tâm|theo dõi|trên|nghe đọc bài|nghe bài|đọc bài|quảng cáo|cỡ chữ|"
     r"phóng to|thu nhỏ|về đầu trang|(?:trở|quay) (?:lại|về)|trang chủ|tặng|sao|cho|"
     r"分享[到至]?|微信|微博|新浪|朋友圈|qq空间|qq好友|qq|打印|收藏|[赞讚]好?|[请請]?[继繼][续續](?:往下)?[阅閱][读讀]|字[号號體体級级]|特?大|中|小|列印|"
@@ -691,17 +735,18 @@ _INVITATION = _whole(
     r"(?:facebook|google|zalo|youtube|telegram|bản tin|kênh|ứng dụng|qr|newsletter).*",
     r"\W*(?:follow|join|subscribe to|sign up|download|like) (?:us|our|the|for).{0,80}"
     r"(?:facebook|google|twitter|telegram|newsletter|youtube|whatsapp|channel|app|updates).*",
-    r"\W*(?:关注|關注|[扫掃]码|[扫掃]描|[长長]按|[点點](?:[击擊]|我)|(?:免[费費])?下[载載]|[欢歡]迎关注|[打]开)"
+    r"\W*(?:关注|關注|[扫掃]码|[扫掃]描|[长長]按|[点點](?:[击擊]|我)|(?:免[费費])?下[载載]|[欢歡]迎关注)"
     r".{0,30}(?:公[众眾][号號]|二[维維][码碼]|客[户戶]端|微信|微博|[频頻]道|app|好友|[应應]用程式|名片).*",
+    r"打[开開]\S{0,12}(?:app|客[户戶]端).{0,20}",
     r".{0,30}[现現]在就[订訂][阅閱]\W*|[请請][输輸]入.{0,8}(?:[电電]子[邮郵]件|[邮郵]箱)\W*",
     r".{0,80}(?:hộp thư(?: điện tử)? của bạn|(?:in|to) your inbox)\W*",
     r"\W*(?:bài viết|article|story) (?:còn )?(?:tiếp tục|continues) (?:bên dưới|below).*",
     r".{0,120}\b(?:follow|theo dõi) (?:him|her|them|me|us|ông|bà|anh|chị)\b.{0,30}@\w+.*",
 )
 _COUNTERS = _whole(
-    r"(?:(?:đã xem|lượt (?:xem|đọc|truy cập)|phản hồi|bình luận|views?|comments?|shares?|likes?"
-    r"|[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊]|人[气氣]|[评評][论論])[量数數次]?\s*[:：]?\s*\d[\d.,]*"
-    r"\s*[万萬k]?[\s|·,，]*)+",
+    r"(?>(?:đã xem|lượt (?:xem|đọc|truy cập)|phản hồi|bình luận|views?|comments?|shares?|likes?"
+    r"|[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊]|人[气氣]|[评評][论論])[量数數次]?\s*+(?:[:：]\s*+)?\d[\d.,]*+"
+    r"(?:\s*+[万萬k])?[\s|·,，]*+)+",
 )
 _TAGS = _whole(
     r"(?:tags?|từ kh[oó][áa]|thẻ|keywords?|(?:suggested |related )?topics?|hashtags?|"
@@ -723,7 +768,8 @@ _FOOTER = _whole(
     r"[^.]{0,20} tác giả[^.]{0,60}\.?",
     r"\W*(?:the )?(?:views|opinions)(?: and opinions)? expressed\b[^.]{0,120}\bauthors?\b"
     r"[^.]{0,80}\.?",
-    r"[^@]{0,60}(?:\b(?:gửi|send|write|e-?mail)\b|投稿|[来來]稿)[^@]{0,40}?[\s:：]\S+@\S+\.\w+\W*",
+    r"(?:ý kiến|mọi|góp ý|thư|bạn|send|write|e-?mail|contact|got|have|投稿|[来來]稿)\b"
+    r"[^@]{0,80}[\s:：]\S+@\S+\.\w+\W*",
     r".{0,40}[未非][经經].{0,16}授[权權].{0,16}(?:[转轉][载載]|[复複][制製]|[链鏈]接|摘[编編]).{0,30}",
     r".{0,40}(?:不得|禁止|[严嚴]禁|[谢謝][绝絕])[转轉][载載].{0,30}",
     r"(?:by (?:using|continuing)|we use|this (?:web)?site|please|accept|see our|read our)\b.{0,60}"
@@ -732,10 +778,11 @@ _FOOTER = _whole(
     r"(?:[请請]|本[站网網]|使用本|[点點][击擊]).{0,24}[隐隱]私[权權]?"
     r"(?:政策|[规規]范|規範|[条條]款).{0,40}",
     r"our standards\s*:.*",
-    r".{0,80}\bcreative commons\b.{0,200}",
-    r"(?:nghiêm )?cấm (?:sao chép|phát hành lại|đăng lại|trích dẫn)\b.{0,120}",
-    r"(?:liên lạc|góp ý)[^:：]{0,30}[:：].*",
-    r"(?:免[责責]|特[别別])[声聲]明\s*[:：].*",
+    r".{0,60}\b(?:giấy phép|licen[cs]ed?|[许許]可|授[权權])\b.{0,40}creative commons\b.{0,160}",
+    r"(?:nghiêm )?cấm (?:sao chép|phát hành lại|đăng lại|trích dẫn)\b.{0,60}"
+    r"(?:dưới mọi hình thức|(?:khi|nếu) (?:chưa|không)).{0,60}",
+    r"(?:liên lạc|góp ý)[^:：]{0,30}[:：].{0,60}(?:@|\d{3}).{0,80}",
+    r"免[责責][声聲]明\s*[:：].*|特[别別][声聲]明\s*[:：]\s*(?:本|以上|此|[该該]|凡).*",
 )
 
 _OTHER_STORIES = (
@@ -843,6 +890,11 @@ _DATE_SOURCE = re.compile(
     r"(?:[(（|•]|[来來]源|\b(?:nguồn|source|theo|by)\b).{0,40}$", re.IGNORECASE
 )
 _MENU = re.compile(r"(?:[^|·•]{1,20}[|·•]){2}")
+_CHINESE_MENU = re.compile(r"(?:[\u4e00-\u9fff]{1,5}\s+){3,}[\u4e00-\u9fff]{1,5}")
+_PAGE_NAME = re.compile(
+    r"^(?:Báo|Tạp chí|Thời báo|Cổng|Trang tin) [A-ZĐÀ-Ỹ]|\b(?:News|Online|Daily|Times)\b(?=\W|$)"
+    r"|^[\u4e00-\u9fff]{2,8}(?:[网網]|日[报報]|[周週][报報刊])(?:\W|$)"
+)
 _BREADCRUMB = re.compile(r"[^>»›|]{1,30}(?:\s*[>»›|]\s*[^>»›|]{1,30}){1,6}")
 
 
@@ -883,6 +935,8 @@ def _is_caption(text: str) -> bool:
 
 
 def _is_named_role(text: str) -> bool:
+    if _NAME_AND_ROLE.fullmatch(text):
+        return True
     match = _NAMED_ROLE.fullmatch(text)
     return match is not None and _is_signature(match[1])
 
