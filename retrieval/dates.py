@@ -17,8 +17,10 @@ August, September to December), of a month (1 to 10, 11 to 20, 21 to the end), o
 or of a century. "Four years ago" is a year, "three months ago" a month, "two and a half
 years ago" that month with three on either side. A week begins on Monday. 3/4/2020 is the
 third of April; the American order is taken only where no other is possible. A day without
-a year is the nearest such day, one in the future counting as eight times as far, so that
-about forty days ahead are thought of. "20 and 21 November" is one period.
+a year is the nearest such day, one in the future counting as four times as far (about
+seventy days ahead are thought of), as eight times where the words around it tell of the
+past or it is a quarter or half of a year, hardly at all where they say that it is to come.
+"20 and 21 November" is one period.
 """
 
 import re
@@ -1136,24 +1138,33 @@ def _complete(text: _Text, found: list[_Found], reference: PartialDate) -> list[
     """Give every date its year, as far as text or reference tell; drop what stays unknown."""
     completed: list[_Found] = []
     anchor: _Found | None = None
+    latest: _Found | None = None
     for item in found:
         whole = item
         if item.period.first.year is None and not item.settled:
-            whole = replace(item, period=_with_year(text, item, anchor, reference))
+            same_year = latest if _is_of_the_same_year(text, item) else None
+            whole = replace(item, period=_with_year(text, item, anchor, reference, same_year))
             if not all(map(_exists, whole.period)):
                 continue  # "ngày 31" beside a day of February
         if whole.period.first.year is None and whole.period.first.month is None:
             continue
         completed.append(whole)
+        latest = whole if whole.period.last.year is not None else latest
         if whole.period.last.year is not None and not item.settled:
             anchor = whole if not anchor or _precision(whole) >= _precision(anchor) else anchor
     return completed
 
 
-def _with_year(text: _Text, item: _Found, anchor: _Found | None, reference: PartialDate) -> Period:
-    """The year of the sentence, else of the reference, else of an earlier date."""
-    if anchor and anchor.period.last.year and _is_of_the_same_year(text, item):
-        return _beside(item.period, anchor.period.last)
+def _with_year(
+    text: _Text,
+    item: _Found,
+    anchor: _Found | None,
+    reference: PartialDate,
+    same_year: _Found | None,
+) -> Period:
+    """The year that is said to be the same, of the sentence, the reference or an earlier date."""
+    if same_year:
+        return _in_month(item.period, same_year.period.last.year, item.period.first.month)
     if anchor:
         same_sentence = not _SENTENCE_END.search(text.folded, anchor.end, item.start)
         near = same_sentence or reference.year is None
@@ -1162,9 +1173,15 @@ def _with_year(text: _Text, item: _Found, anchor: _Found | None, reference: Part
         single_year = anchor.period.first == anchor.period.last
         if same_sentence and single_year and item.period.last.day is None:
             return _beside(item.period, anchor.period.last)
+    return _nearest(item.period, reference, _weight_of_future(text, item))
+
+
+def _weight_of_future(text: _Text, item: _Found) -> float:
+    """How many times as far as it is the future counts for a date: less where it is spoken of."""
+    if _is_to_come(text, item):
+        return _FUTURE_SAID
     is_short = item.period.first.month == item.period.last.month
-    future = _FUTURE_SAID if _is_to_come(text, item) else _FUTURE if is_short else _FUTURE_QUARTER
-    return _nearest(item.period, reference, future)
+    return _FUTURE if is_short and not _is_over(text, item) else _FUTURE_OF_PAST
 
 
 def _is_of_the_same_year(text: _Text, item: _Found) -> bool:
@@ -1176,19 +1193,40 @@ def _is_of_the_same_year(text: _Text, item: _Found) -> bool:
 
 def _is_to_come(text: _Text, item: _Found) -> bool:
     """Whether the words around a date say that it lies ahead."""
+    if _TO_COME_AFTER.match(text.folded, item.end):
+        return True
+    said = _TO_COME_BEFORE.search(text.folded, max(0, item.start - 50), item.start)
+    is_attribute = text.folded.startswith("的", item.end)
+    return said is not None and not is_attribute and not _PAST.search(said[0])
+
+
+def _is_over(text: _Text, item: _Found) -> bool:
+    """Whether the words around a date tell of something that has happened."""
     return bool(
-        _TO_COME_BEFORE.search(text.folded, max(0, item.start - 50), item.start)
-        or _TO_COME_AFTER.match(text.folded, item.end)
+        _OVER_BEFORE.search(text.folded, max(0, item.start - 40), item.start)
+        or _OVER_AFTER.match(text.folded, item.end)
     )
 
 
 _SAME_YEAR_BEFORE = _compiled(r"(?:同年|当年|cùng năm(?: đó)?,?) ?$")
 _SAME_YEAR_AFTER = _compiled(r" (?:cùng năm|năm đó|of (?:the same|that) year)\b")
 _TO_COME_BEFORE = _compiled(
-    r"(?:(?:将|定|拟|预定)[于在]|(?:将|预计|计划|预定|拟)[^，。；,;]{0,6}"
-    r"|\b(?:sẽ|dự kiến|will|scheduled|due|expected|planned)\b[^,.;:]{0,40})$"
+    r"(?:(?:(?<![上中少大准名老女武主健])将|定|拟|预定)[于在]"
+    r"|(?:(?<![上中少大准名老女武主健])将(?![军领士来])|预计|(?<![该此])计划|预定|拟)[^，。；,;的了]{0,6}"
+    r"|\b(?:sẽ|dự kiến|will|scheduled for|due (?:in|on|to be)"
+    r"|(?:is|are|was|were|be) (?:scheduled|expected|planned|set))\b[^,.;:]{0,40})$"
 )
-_TO_COME_AFTER = _compiled(r" (?:tới(?! nay)|này)\b")
+_TO_COME_AFTER = _compiled(r" tới(?= ?(?:[,.;)]|$|tại\b|ở\b|sẽ\b|này\b))| này\b")
+# Between the words that look ahead and the date: "will hear the case of what sank in December".
+_PAST = _compiled(
+    r"\b(?:that|which|who|held|said|took|sank|had|đã|hồi|xảy ra)\b|(?<!\bbe\s)\b\w+ed\b"
+    r"(?<!scheduled)(?<!expected)(?<!planned)"
+)
+_OVER_BEFORE = _compiled(
+    r"(?:\bhồi ?|\b(?:đã|được ký|vừa|was|were|took|held|hit|began|\w{3,}ed)\b[^,.;]{0,25}"
+    r"|[已曾][^，。；]{0,8})$"
+)
+_OVER_AFTER = _compiled(r"[^，。；,;]{0,12}[了过]")
 
 
 def _beside(period: Period, anchor: PartialDate) -> Period:
@@ -1225,7 +1263,7 @@ def _nearest(period: Period, reference: PartialDate, future: float) -> Period:
 
 
 # News tell more of what was than of what will be, unless they say so.
-_FUTURE, _FUTURE_QUARTER, _FUTURE_SAID = 4.0, 8.0, 0.1
+_FUTURE, _FUTURE_OF_PAST, _FUTURE_SAID = 4.0, 8.0, 0.05
 
 
 def _distance(period: Period, today: date, future: float) -> float:
