@@ -29,12 +29,14 @@ class Comparison:
     """The events that a question compares, in its words and order, and what it asks of them.
 
     ``asks`` is their order in time, whether they fall into the ``same`` ``unit``,
-    which one lasted longest, or something of each of them.
+    which one lasted longest, or something of each of them. ``is_whole`` tells whether the sides
+    hold all that the question says, but for the words that compare.
     """
 
     sides: Sequence[str]
     asks: Asks
     unit: Unit | None = None
+    is_whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,10 @@ _THESE = (
     r"(?:之中|当中|中|里)?[，,]?\s*"
 )
 _EARLIER_ZH = r"(?:[更最较](?:早|晚|先|后|迟)|[早晚先](?![前后会上餐生])|在[前先后])"
-_EARLIER_EN = r"(?:first|earlier|earliest|later|latest|last|sooner)"
-_EARLIER_VI = r"(?:truoc|sau|som|muon|dau tien|cuoi cung)"
+_EARLIER_EN = (
+    r"(?:first|earlier|earliest|later|latest|last(?! (?:year|week|month|night|time)\b)|sooner)"
+)
+_EARLIER_VI = r"(?:(?:truoc|sau)(?! (?:nam|khi|ngay|thang|do|nay)\b)|som|muon|dau tien|cuoi cung)"
 _HAPPENED_ZH = r"(?:发生|进行|举行|公布|发布|举办|出现)"
 _IS_EN = r"(?:is|was|are|were|has|had)"
 _HAPPENED_EN = r"(?:came|happened|took place|occurred|began|started|was|is|were)"
@@ -74,7 +78,7 @@ _COMPARING: Mapping[Asks, Sequence[str]] = {
     ),
     "same": (
         (
-            rf"{_THESE}(?:(?:是否|是不是|是|都|均)+{_HAPPENED_ZH}?|发生)?(?:都|均|是)*[在于]?"
+            rf"{_THESE}(?:(?:是否|是不是|是|都|均){{1,3}}{_HAPPENED_ZH}?|发生)?(?:都|均|是){{0,2}}[在于]?"
             r"(?:都是)?同一?个?(?P<zh>[年月日天周])[份内里]?(?P<asked>[^，,：:；;]*)$"
         ),
         (
@@ -126,6 +130,19 @@ _SAYS_NOTHING = re.compile(
     rf"{_HAPPENED_ZH}|[的了得吗呢么？?。]|[在于][先前后]?$|事件|时间|日期|同[年月日天周]"
     rf"|\b(?:came|happened|took place|occurred|began|one|events?|of|these|{_HAPPENED_VI})\b"
     rf"|\b{_IS_EN}\s*$"
+)
+_ONLY_COMPARES = re.compile(
+    rf"{_HAPPENED_ZH}|事件|事情|政策|活动|时间|日期|时候|持续|历时|用时|[这那以上述下列面些几两二三四五六个件项场次之中当里在哪谁一国方家位"
+    r"更最较早晚先后迟前得的是否不都均于同年月日天周份内吗么呢长久短了被事]"
+    r"|\b(?:which|what|who|of|these|the|following|events?|one|came|come|happen(?:ed)?|took place"
+    r"|take place|occur(?:red)?|began|began|started|is|was|are|were|has|had|did|do|first|earlier"
+    r"|earliest|later|latest|last|sooner|before|after|or|than|both|in|on|at|within|during|same|day"
+    r"|week|month|year|country|state|nation|side|leader|minister|lasted|took|ran|went|longe(?:r|st)"
+    r"|shorte(?:r|st)|respectively|as"
+    r"|cai|su kien|viec|dieu|chuyen tham|chuyen|cuoc|van kien|hiep dinh|thoa thuan|nao|ai|nuoc"
+    r"|quoc gia|ben|dien ra|xay ra|duoc ky|bat dau|truoc|sau|som|muon|hon|nhat|dau tien|cuoi cung"
+    r"|thi|co|deu|trong|vao|cung|mot|ngay|tuan|thang|nam|voi|hay|khong|keo dai|lau|ngan|lan luot|o"
+    r"|la|tien)\b|[\W_]"
 )
 _OF_EACH = re.compile(r"^(?P<sides>.+?)(?:分别|各自)(?P<asked>.+)$")
 _HAN = re.compile(f"[{HAN}]")
@@ -216,8 +233,22 @@ def comparison(question: str) -> Comparison | None:
             sides = list(_sides(body))
             asks_more = asks in ("order", "same") and any(map(_ASKS.search, sides))
             if len(sides) > 1 and not (asks_more or _only_frames(match, body)):
-                return Comparison(_with_asked(question, match, sides), asks, _unit(match))
+                told = _with_asked(question, match, sides)
+                is_whole = _only_compares(match, told is not sides) and _are_alike(sides)
+                return Comparison(told, asks, _unit(match), is_whole)
     return None
+
+
+def _only_compares(match: re.Match[str], is_told: bool) -> bool:
+    """Whether the words that were set aside only compare, besides what the sides are told."""
+    first, last = match.span("asked") if is_told else (match.end(), match.end())
+    aside = match.string[match.start() : first] + " " + match.string[last : match.end()]
+    return not _ONLY_COMPARES.sub("", aside)
+
+
+def _are_alike(sides: Sequence[str]) -> bool:
+    """Whether no side is so short that what is said of it may stand with another."""
+    return 2 * min(map(len, sides)) >= max(map(len, sides))
 
 
 def _only_frames(match: re.Match[str], body: str) -> bool:
@@ -225,12 +256,6 @@ def _only_frames(match: re.Match[str], body: str) -> bool:
     is_joined = _LAST_JOINT.search(_masked(body)) is not None
     says_when = _FRAMED.search(_plain(body)) is not None
     return bool(match.groupdict().get("asked")) and says_when and not is_joined
-
-
-def compared_sides(question: str) -> Sequence[str]:
-    """The events that a question compares, in its order; empty when it compares none."""
-    found = comparison(question)
-    return found.sides if found else ()
 
 
 def leaning(question: str, language: str) -> Leaning | None:

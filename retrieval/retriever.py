@@ -23,7 +23,7 @@ from pydantic import ConfigDict
 
 from retrieval import date_terms, tokens
 from retrieval.article import Paragraph
-from retrieval.decomposition import Leaning, Unit, compared_sides, leaning
+from retrieval.decomposition import Comparison, Leaning, Unit, comparison, leaning
 from retrieval.encoder import NOT_ENCODED, EncodedQuestion, Vector
 from retrieval.fusion import SIGNALS, Fusion, usual
 from retrieval.index import Index
@@ -86,7 +86,8 @@ class Query:
     """A question, made ready once for all signals.
 
     So are its parts: the ``sides`` that it compares, and the event that its time leans on.
-    One that compares is sought by its sides alone, and has no vectors of its own.
+    One that compares is sought by its sides alone where they hold all that it says, and has no
+    vectors of its own then.
     ``read`` is the ``text`` as it was meant: Vietnamese with its tone marks put back and TQ as
     Trung Quốc. Only what
     speaks of the ``required`` date is found, where there is one.
@@ -111,8 +112,12 @@ class Query:
 
     @property
     def parts(self) -> list["Query"]:
-        """What is sought at once: the event that it leans on, and its sides or, without, itself."""
-        return [*([self.leaning.event] if self.leaning else []), *(self.sides or [self])]
+        """What is sought at once: the event that it leans on, itself, its sides.
+
+        Itself only where the sides do not hold all that it says.
+        """
+        events = [self.leaning.event] if self.leaning else []
+        return [*events, *([self] if self.encoded is not NOT_ENCODED else []), *self.sides]
 
     def at(self, times: Sequence[Concept]) -> "Query":
         """The same question about certain dates."""
@@ -503,21 +508,27 @@ class _Outline:
     text: str
     asked_on: date
     language: str
-    sides: Sequence[str]
+    comparison: Comparison | None
     leaning: Leaning | None
 
     @property
+    def sides(self) -> Sequence[str]:
+        return self.comparison.sides if self.comparison else ()
+
+    @property
     def sought(self) -> list[str]:
+        """The texts that are sought: the question but for one that its sides hold whole."""
         leans = [self.leaning.event, self.leaning.rest] if self.leaning else []
-        return [*(self.sides or [self.text]), *leans]
+        whole = [] if self.comparison and self.comparison.is_whole else [self.text]
+        return [*whole, *self.sides, *leans]
 
 
 def _outline(asked: Asked) -> _Outline:
     language = asked.language or detect_language(asked.text)
     day = asked.on or datetime.now().astimezone().date()
-    sides = compared_sides(asked.text)
-    leans = None if sides else leaning(asked.text, language)
-    return _Outline(asked.text, day, language, sides, leans)
+    compared = comparison(asked.text)
+    leans = None if compared else leaning(asked.text, language)
+    return _Outline(asked.text, day, language, compared, leans)
 
 
 def _at_event(query: Query, found: Mapping[Query, Sequence[Passage]]) -> Query:
