@@ -9,7 +9,7 @@ from retrieval.tokens import fold, normalize
 
 _CLOCK = re.compile(r"\d{1,2}\s*(?::\d\d|h\d{0,2}\b|giờ|点|时|a\.?m|p\.?m)", re.IGNORECASE)
 _MONEY = re.compile(
-    r"[$€£¥₫]\s*\d|[\d一二三四五六七八九十百千万亿两半几][\d.,]*\s*(?:(?:nghìn|triệu|tỷ|tỉ|thousand|million|billion|trillion"
+    r"[$€£¥₫]\s*\d|(?<![\d.,])[\d一二三四五六七八九十百千万亿两半几][\d.,]*+\s*(?:(?:nghìn|triệu|tỷ|tỉ|thousand|million|billion|trillion"
     r"|万|亿|百万|十亿)\s*)*"
     r"(?:usd|vnd|eur|cny|ndt|đô la|đô-la|đồng|euro|yên|yen|dollars?|dong|won|rupees?|rupiah|baht"
     r"|pesos?|ringgit|kip|kíp|rúp|r(?:o)?ubles?|pounds?|bảng|yuan|renminbi|nhân dân tệ|francs?"
@@ -33,24 +33,32 @@ _NUMBER = re.compile(
 
 # Of things too: "the ship, built in 1991".
 _AGE = re.compile(
-    r"\d\s*(?:周?岁|周年|-?years?\b)|\btuổi\b|\baged?\b|, \d{2}(?=[,)])|\bborn\b"
+    r"\d\s*(?:周?岁|周年|-?years?\b)|[(（]\d{2}[)）]|-year-old\b|高[龄寿]|年[近过逾]"
+    r"|\b(?:turned|dates? from|entered service)\b|\btuổi\b|\baged?\b|, \d{2}(?=[,)])|\bborn\b"
     r"|\bsinh (?:năm|ngày)|出生|生于|\b(?:built|launched|commissioned|founded|established)\b"
     r"|建造|服役|下水|成立"
-    r"|hạ thủy|thành lập|biên chế|\bđóng\b"
+    r"|hạ thủy|thành lập|biên chế|\bđóng (?:năm|mới|tại|từ)\b"
 )
 _BIRTH = re.compile(
     r"\bsinh (?:năm|ngày|ra|tại|ở|trưởng)|\bquê\b|\btuổi\b|\bborn\b|\bnative\b|\bhometown\b"
-    r"|\bfrom\b|出生|生于|籍贯|老家|祖籍|岁|[\u4e00-\u9fff]{2}人[，,。]"
+    r"|\bfrom\b|[(（]\d{4}|出生|生于|籍贯|老家|祖籍|岁"
+    r"|[\u4e00-\u9fff]{2}人(?:[，,。]|$)|是[\u4e00-\u9fff]{2,4}人"
 )
 _SHARE = re.compile(
     r"%|per ?cent|phần trăm|百分|[一二三四五六七八九半\d]成|分之|一半|một nửa|quá nửa"
-    r"|phần (?:hai|ba|tư|năm|mười)|\d/\d|\b(?:half|thirds?|quarters?|fifths?|tenths?)\b"
+    r"|phần (?:hai|ba|tư|năm|mười|\d)|\bone in \w+|\b0[.,]\d|\d/\d"
+    r"|\b(?:half|thirds?|quarters?|fifths?|tenths?)\b"
 )
 _DISTANCE = re.compile(
-    r"公里|海里|千米|[\d一二三四五六七八九十百千万]\s*米|cây số|ki-?lô-?mét|hải lý|\bdặm\b|\bmét\b"
+    r"公里|海里|英里|\d里|千米|[\d一二三四五六七八九十百千万]\s*米|cây số|ki-?lô-?mét"
+    r"|hải lý|\bdặm\b|\bmét\b"
     r"|\bkm\b|\dkm|\d\s*m\b|kilomet|\bmiles?\b|\bmet(?:er|re)s?\b"
+    r"|\b(?:foot|feet|nm)\b|\bhours?\b"
 )
-_WEIGHT = re.compile(r"吨|公斤|千克|\btấn\b|\dkg|\bkg\b|\bkilo|\b(?:kilo|mega|giga)?ton(?:ne)?s?\b")
+_WEIGHT = re.compile(
+    r"吨|公斤|千克|[十百千万\d]斤|\btấn\b|\btạ\b|\d(?:kg|t)\b|\blbs?\b"
+    r"|\bpounds?\b|\bkg\b|\bkilo|\b(?:kilo|mega|giga)?ton(?:ne)?s?\b"
+)
 _AREA = re.compile(
     r"公顷|平方|[\d万千百]亩|\bhéc|\bhecta|\d\s*ha\b|\bha\b|vuông|km2|m2|\bacres?\b|\bsq"
 )
@@ -112,8 +120,9 @@ _EXPECTATIONS = (
         "day or place of birth",
         _asks(
             r"\bsinh (?:vao )?(?:nam nao|ngay nao|nam bao nhieu|khi nao)\b"
-            r"|\bque (?:quan )?o (?:dau|tinh)\b|\bwhen (?:was|were) .*\bborn\b|\bhometown\b"
-            r"|哪一?年(?:出生|诞生|生的)|老家[是在]?哪|籍贯"
+            r"|\bque (?:quan )?o (?:dau|tinh)\b|\bwhen (?:was|were) [\w .'-]{2,40} born\b(?! of)"
+            r"|\b(?:what|where|which) (?:is|was) [\w .'-]{2,40} hometown\b"
+            r"|哪一?年(?:出生|诞生|生的)|老家[是在]?哪|籍贯(?:是|在|\W|$)"
         ),
         _matches(_BIRTH),
     ),
@@ -129,16 +138,20 @@ _EXPECTATIONS = (
         "distance",
         _asks(
             r"多少(?:公里|海里|千米|米)"
-            r"|\b(?:bao nhieu|may) (?:km|cay so|ki-?lo-?met|hai ly|dam|met)\b(?! vuong)"
-            r"|\bhow (?:far|many (?:kilomet\w+|kms?|(?:nautical )?miles|met(?:er|re)s))\b"
+            r"|\b(?:bao nhieu|may) (?:km|cay so|ki-?lo-?met|hai ly|dam|met)\b"
+            r"(?! (?:vuong|chay|dong|may|cuoi|phan)\b)"
+            r"|\bhow far (?:is|are|was|were|away|from|apart|off|out)\b"
+            r"|\bhow (?:many (?:kilomet\w+|kms?|(?:nautical )?miles|met(?:er|re)s))\b"
         ),
         _matches(_DISTANCE),
     ),
     Expectation(
         "weight",
         _asks(
-            r"多少[万千百]?(?:吨|公斤)|排水量[是有]?多|\b(?:bao nhieu|may) kg\b"
-            r"|\b(?:bao nhieu|may) (?:(?:trieu|nghin|ngan|van) )?tan\b(?! (?:binh|cong)\b)"
+            r"多少[万千百]?(?:吨|公斤)|排水量[是有]?多"
+            r"|\b(?:bao nhieu|may) kg\b"
+            r"|\b(?:bao nhieu|may) (?:(?:trieu|nghin|ngan|van) )?tan\b"
+            r"(?! (?:binh|cong|sinh|tich|tong)\b)"
             r"|\bhow many (?:\w+ )?(?:ton(?:ne)?s|kilos?|kilograms?)\b"
         ),
         _matches(_WEIGHT),

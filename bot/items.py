@@ -83,7 +83,7 @@ _TERM_BEFORE = re.compile(
     r"\b(?:giai đoạn|thời kỳ|nhiệm kỳ|for(?: the (?:period|years))?)\s*$", re.IGNORECASE
 )
 _TERM_AFTER = re.compile(
-    r"[年度]*[\u4e00-\u9fff]{0,12}(?:计划|計劃|规划|規劃|路线图|路線圖|纲要|方案)"
+    r"[年度]*(?:(?![签簽署通过過制定按双雙间間])[\u4e00-\u9fff]){0,12}(?:计划|計劃|规划|規劃|路线图|路線圖|纲要|方案)"
 )
 _COMMA = re.compile("[,;，；、]")
 

@@ -19,7 +19,7 @@ _JOINT = re.compile(r"[ \u00a0]+$")
 # "Vietnam-Cambodia" are two names, "Jean-Luc" and "T-6C" are one.
 _PAIR_OF_NAMES = re.compile(r"(?<=[^\W\d_]{5})[-–](?=[^\W\d_]{5})")
 # A full stop behind a short word may be an abbreviation's.
-_SENTENCE_BEGINS = re.compile(r"(?:^\W*|[!?]\s+\W*|[^\W\d_A-Z]{3}\.\s+\W*)$")
+_LATER_SENTENCE = re.compile(r"(?:[!?]|[^\W\d_A-Z]{3}\.)\s+(?P<word>[^\W\d_]+)")
 _NO_PART_OF_A_NAME = re.compile(
     r"[’']s$|-(?:backed|based|born|built|class|flagged|funded|led|made|style|type)$"
 )
@@ -193,11 +193,24 @@ def name_claims(text: str, language: str, translations: Translations) -> Iterato
             name = _PLACE_KIND.sub("", sound)
             if len(name) >= _LONG_SOUND and not _means_something(name, translations):
                 yield Claim("name", name, _stated_sound(name, translations))
-    text = written_out(text, language)
+    text = _without_later_openings(written_out(text, language), language, translations)
     for found in _names(blanked(text, quoted_spans(text))):
         opens = text.lstrip().startswith(found)
         name = _without_opening_word(found, language, translations) if opens else found
         yield Claim("name", name, _stated_name(name, language, translations))
+
+
+def _without_later_openings(text: str, language: str, translations: Translations) -> str:
+    """The text with the words in small letters that open its later sentences and are no names."""
+
+    def lowered(match: re.Match[str]) -> str:
+        word = match["word"]
+        other = "en" if language == "vi" else "vi"
+        forms = {word.lower(), word.lower().removesuffix("s")}
+        is_known = any(translations.gloss(form, language, other) != form for form in forms)
+        return match[0][: -len(word)] + word.lower() if is_known else match[0]
+
+    return text if language == "zh" else _LATER_SENTENCE.sub(lowered, text)
 
 
 def _means_something(name: str, translations: Translations) -> bool:
@@ -239,7 +252,7 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _name_of(text: str, run: list[re.Match[str]]) -> Iterator[str]:
-    opens = bool(run) and _SENTENCE_BEGINS.search(text[: run[0].start()]) is not None
+    opens = bool(run) and not re.search(r"\w", text[: run[0].start()])
     words = [_NO_PART_OF_A_NAME.sub("", match[0]).rstrip(".") for match in run]
     while words and words[0].lower() in _FRAME and " ".join(words[:2]).lower() not in _FRAMED:
         words.pop(0)
@@ -289,9 +302,10 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
     how it is written there.
     """
     concepts = translations.question_concepts(name, language)
-    lands = _lands(concepts)
-    named, all_are_lands = _are_named(lands, evidence), len(lands) == sum(map(_is_word, concepts))
-    if lands and (all_are_lands or not named):
+    people = _peoples(concepts)
+    lands = people or _lands(concepts)
+    named = _are_named(lands, evidence)
+    if lands and (people or not named):
         return named
     if language != evidence.language and _is_syllable(name):
         return not lands or _translated(concepts, evidence.terms)
@@ -424,7 +438,14 @@ def _land(concept: Mapping[str, float]) -> str:
     if several := _STATES_OF_SEVERAL_WORDS.intersection(news):
         return min(several)
     best = [stem(term[1:]) for term in news] or [t for t, weight in concept.items() if weight == 1]
-    return _country_of(best[0]) if len(best) == 1 else ""
+    return best[0] if len(best) == 1 and best[0] in _COUNTRIES else ""
+
+
+def _peoples(concepts: Sequence[Mapping[str, float]]) -> list[str]:
+    """The states whose people a name is of and nothing else: Singaporean, not Indian Ocean."""
+    words = [concept for concept in concepts if _is_word(concept)]
+    found = [_country_of(max(concept, key=concept.__getitem__)) for concept in words]
+    return found if all(found) else []
 
 
 @cache

@@ -247,7 +247,7 @@ def _ordinals(text: str, language: str) -> list[Quantity]:
 def _of_another_kind(demands: _Demands, paragraph: Paragraph) -> Iterator[str]:
     wanted = demands.wanted
     if wanted and not any(_has(paragraph, each) for each in wanted):
-        yield f"a {wanted[0].name}"
+        yield f"{'an' if wanted[0].name[0] in 'aeiou' else 'a'} {wanted[0].name}"
 
 
 def _is_stated(claim: Claim, language: str, evidence: Evidence) -> bool:

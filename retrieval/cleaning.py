@@ -113,7 +113,7 @@ class _Line:
     def is_title(self) -> bool:
         """Whether it reads as the title of another story rather than as a paragraph."""
         is_narrow = _columns(self.text) <= TITLE_COLUMNS
-        return self.is_link or (is_narrow and not _ends_sentence(self.text))
+        return self.is_link or (is_narrow and not ends_sentence(self.text))
 
     @property
     def is_paragraph(self) -> bool:
@@ -194,7 +194,7 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
         if widths[place] <= WRAPPED_COLUMNS
         and widths[place] + _columns(_first_word(plain[place + 1])) > widest - WRAPPED_SLACK
     }
-    whole = sum(_ends_sentence(plain[place]) for place in full)
+    whole = sum(ends_sentence(plain[place]) for place in full)
     if len(full) < max(WRAPPED_LINES, WRAPPED_SHARE * len(joints), 2 * whole):
         return list(lines)
     paragraphs: list[str] = []
@@ -221,11 +221,6 @@ def _is_wide(character: str) -> bool:
 def ends_story(text: str) -> bool:
     """Whether a paragraph closes with an end mark such as "(完)" or "./."."""
     return bool(_END_MARK.search(text.rstrip()))
-
-
-def opens_other_stories(text: str) -> bool:
-    """Whether a line is a heading over other stories or over comments."""
-    return _kind(_plain(text)) in _HEADINGS
 
 
 def is_date_line(text: str) -> bool:
@@ -315,7 +310,7 @@ def _is_navigation(line: str) -> bool:
 
 
 def _may_be_title(line: str) -> bool:
-    is_said = _kind(line) is Kind.TEXT and not _ends_sentence(line)
+    is_said = _kind(line) is Kind.TEXT and not ends_sentence(line)
     return is_said and not (is_date_line(line) or _BREADCRUMB.fullmatch(line))
 
 
@@ -327,18 +322,18 @@ def _terms_and_pairs(text: str) -> list[str]:
 
 
 def _is_above_title(line: str, title: str, below: str = "") -> bool:
-    if looks_like_paragraph(title) or is_date_line(title) or _tells_who(title):
+    if looks_like_paragraph(title) or is_date_line(title) or tells_who(title):
         return False
     if is_date_line(line):
         return dated_by(line) == "" or _CLOCK.search(line) is not None
     if _BREADCRUMB.fullmatch(line) and not any(map(str.isdigit, line)):
         return "|" not in line or _columns(line) < _columns(title)
     is_wider = _columns(line) < _columns(title)
-    is_head = is_date_line(below) or _tells_who(below)
+    is_head = is_date_line(below) or tells_who(below)
     return is_wider and is_head and _is_source_name(line) and bool(_MASTHEAD.match(line))
 
 
-def _tells_who(text: str) -> bool:
+def tells_who(text: str) -> bool:
     """Whether a line names who wrote or published."""
     return bool(_BYLINE.fullmatch(text) or _SOURCE.fullmatch(text)) or _is_named_role(text)
 
@@ -347,7 +342,7 @@ def looks_like_paragraph(text: str) -> bool:
     """Whether a line has the length and the ending of running text."""
     line = _plain(text)
     width = _columns(line)
-    return width > 2 * TITLE_COLUMNS or (width >= LONG_COLUMNS and _ends_sentence(line))
+    return width > 2 * TITLE_COLUMNS or (width >= LONG_COLUMNS and ends_sentence(line))
 
 
 # --- Shapes -----------------------------------------------------------------------------
@@ -374,7 +369,8 @@ def _columns(text: str) -> int:
     return len(text) + sum(map(_is_wide, text[: 2 * CAPTION_COLUMNS]))
 
 
-def _ends_sentence(text: str) -> bool:
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does, behind quotation marks too."""
     without_mark = _END_MARK.sub(".", text)
     return without_mark.rstrip(_CLOSERS)[-1:] in tuple(".。;；:：…")
 
@@ -396,7 +392,7 @@ def _is_signature(text: str) -> bool:
         return True
     words = [word for word in re.split(r"[\s,;/|–—-]+", bare) if word and word not in _NAME_LINKS]
     is_short = 0 < len(words) <= NAMES_WORDS and _columns(bare) <= NAMES_COLUMNS
-    return is_short and not _ends_sentence(bare) and all(map(_is_name, words))
+    return is_short and not ends_sentence(bare) and all(map(_is_name, words))
 
 
 def _is_name(word: str) -> bool:
@@ -915,7 +911,7 @@ def _kind(text: str) -> Kind:
 
 
 def _kind_of_sentence(text: str) -> Kind:
-    if _tells_who(text):
+    if tells_who(text):
         return Kind.CLOSING
     patterns = (_INTERFACE, _INVITATION, _COUNTERS, _TAGS, _FOOTER, _CAPTION_START)
     if any(pattern.fullmatch(text) for pattern in patterns):

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
-from retrieval.cleaning import dated_by, is_date_line, opens_other_stories
+from retrieval.cleaning import dated_by, ends_sentence, is_date_line, tells_who
 from retrieval.dates import DateMention, find_dates
 
 _OPENING = 120
@@ -42,6 +42,8 @@ _BEFORE_DAY = re.compile(
     re.IGNORECASE,
 )
 
+_UPDATED = re.compile(r"lần cuối|last (?:modified|updated)|最[后後]|更新", re.IGNORECASE)
+_REPUBLIC_YEAR = re.compile(r"(?:中[华華])?民[国國](\d{2,3})年")
 _CLOCK = re.compile(r"\s*[-–]?\s*\b\d{1,2}:\d{2}(?::\d{2})?\b")
 
 _URL = re.compile(r"https?://[^\s<>\"]+")
@@ -56,17 +58,21 @@ _CLOSING_AGENCY = re.compile(
 )
 # A longer name in capitals with vowels is a place: "MANILA - Sáng …".
 _OPENING_OUTLET = re.compile(
-    r"(?P<zh>[\u4e00-\u9fff]{1,8}?[社网網报報台])(?:[记記]者[\s　]|[专專]?[讯訊电電](?:[\s　—]|$)"
-    r"|[\u4e00-\u9fff]{1,6}[—–]{1,2})"
+    r"(?P<zh>(?!联合国|聯合國)[\u4e00-\u9fff]{1,6}?[社网網报報台])"
+    r"(?:[记記]者[\s　]|[专專]?[讯訊电電](?:[\s　—]|$)|[\u4e00-\u9fff]{1,6}[—–]{1,2})"
     r"|(?P<vi>(?:[A-ZĐ]{2,4}|[B-DF-HJ-NP-TV-XZĐ]{5,6})(?:\.VN)?(?: Online)?)\s*[-–—.]\s+"
     r"(?=(?:Ngày|Sáng|Trưa|Chiều|Tối|Đêm|Rạng sáng|Hôm|Theo|Vào|Mới đây)\s)"
+)
+_NO_PAPERS = frozenset(
+    "UAE USA NATO EU UN ASEAN APEC WTO WHO IMF HCM TPHCM G7 G20 合作社 出版社".split()
 )
 _LONE_AGENCY = re.compile(r"[\u4e00-\u9fff]{1,8}[社网網报報台]|[A-Z]{2,8}[+]?")
 
 _PAPER = re.compile(
     r"\b(?:Báo|Tạp chí|Thời báo|Đài|News|Times|Post|Review|Journal|Daily|Herald|Tribune|Monitor|"
     r"Agency|Press|Wire|Service|Chronicle|Observer|Guardian|Standard|Courier|Gazette|Today|Online)\b"
-    r"|^(?:[A-Z]{2,4}|[B-DF-HJ-NP-TV-XZ]{5,8}|REUTERS)[+]?$|^[A-Z][a-z]+[A-Z]\w*$|[社网網报報台]$|(?:(?<!^[听聽])新[闻聞]|[周週]刊)$"
+    r"|^(?:[A-Z]{2,4}|[B-DF-HJ-NP-TV-XZ]{5,8}|REUTERS)[+]?$|^[A-Z][a-z]+[A-Z]\w*$"
+    r"|[社网網报報台]$|(?:(?<!^[听聽])新[闻聞]|[周週]刊)$"
 )
 
 _URL_DATES = (
@@ -135,7 +141,7 @@ class Metadata:
         yield from (line.day for line in self._datelines)
         yield _day_in_url(self.url)
         yield from (_only_day(line) for line in self._head if _may_hold_date(line))
-        yield from (_only_day(line) for line in self._foot if is_date_line(line))
+        yield from (_only_day(line) for line in self._foot if not _UPDATED.search(line))
         first = self._paragraphs[0]
         told = (
             self._datelines[0].rest
@@ -155,11 +161,11 @@ class Metadata:
 
     @cached_property
     def _foot(self) -> list[str]:
-        """The lines below the story, up to what stands below it of other stories."""
+        """The lines right below the story that tell when and by whom it was published."""
         below = (line for line in self.lines[self.body[-1] + 1 :] if line)
-        return list(
-            islice(takewhile(lambda line: not opens_other_stories(line), below), _FOOT_LINES)
-        )
+        told = takewhile(lambda line: _only_day(line) is not None or tells_who(line), below)
+        told = takewhile(lambda line: is_date_line(line) or tells_who(line), told)
+        return list(islice(told, _FOOT_LINES)) if ends_sentence(self._paragraphs[-1]) else []
 
     @cached_property
     def _other_lines(self) -> list[str]:
@@ -273,6 +279,7 @@ def _day(mention: DateMention) -> str | None:
 
 
 def _only_day(text: str, language: str | None = None) -> str | None:
+    text = _REPUBLIC_YEAR.sub(lambda match: f"{int(match[1]) + 1911}年", text)
     mention = _first_date(_CLOCK.sub(" ", text), language)
     return _day(mention) if mention else None
 
@@ -349,7 +356,7 @@ def _opening_outlet(line: str) -> str | None:
     """The agency or paper that a line opens with: "TTXVN - Sáng", 早报记者, 越通社河内——."""
     match = _OPENING_OUTLET.match(line)
     name = match and (match["zh"] or match["vi"])
-    return name if name and not name.startswith("本") else None
+    return name if name and not name.startswith("本") and name not in _NO_PAPERS else None
 
 
 def _masthead(line: str) -> str | None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import takewhile
 
 _CLOSING = "\"'”’」』）)》〉\\]"
 # A Latin full stop ends a sentence only before white space and something that can
@@ -18,17 +17,29 @@ _ABBREVIATION = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|Corp|etc|approx"
     r"|TP|TS|ThS|PGS|GS|BS|KS|Th|Tr|tr)|\b(?:[A-Z]\.)+[A-Z])\.$"
 )
-_FIRST_OF_SEVERAL = re.compile(
-    r"[（(]?[1一①][）)、.．]|第一[，,]|一是|其一|首先|Một(?: là\b|,)|Thứ nhất\b|Trước hết,"
-    r"|First(?:ly)?,|One,"
+# "He made three proposals", "gồm bốn phần:": more is to come.
+_ANNOUNCES = re.compile(
+    r"[两二三四五六七八九十几多\d]+[个大]?[点项条方面件步]|[:：]$"
+    r"|\b(?:hai|ba|bốn|năm|sáu|bảy|mấy|nhiều|một số) (?:việc|điểm|kiến nghị|đề xuất|vấn đề|nội dung"
+    r"|yêu cầu|biện pháp|lý do|nguyên nhân|phần|mục|nhiệm vụ|hướng|ưu tiên)\b"
+    r"|\b(?:two|three|four|five|six|seven|several|some)\b(?: \w+){0,2}? \w+s\b",
+    re.IGNORECASE,
 )
-_ONE_OF_SEVERAL = re.compile(
-    r"[（(]?(?:[1-9]|[一二三四五六七八九十]|[①-⑨])[）)、.．]|第[一二三四五六七八九][，,]|[一二三四五六七八九]是"
-    r"|其[一二三四五六]|首先|其次|再次|此外|最[后後]"
-    r"|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy)(?: là\b|,)|Thứ (?:nhất|hai|ba|tư|năm|sáu)\b"
-    r"|(?:Trước hết|Tiếp theo|Cuối cùng),"
-    r"|(?:First|Second|Third|Fourth|Fifth|Last)(?:ly)?,|(?:One|Two|Three|Four|Finally),"
-)
+_MEMBERS = [
+    re.compile(
+        rf"(?:[（(]?[{signs}][）)、.．]|第{signs[1]}[，,]|{signs[1]}是|其{signs[1]}"
+        rf"|(?:{words})(?: là\b|,)|(?:{adverbs})[，,])\s*(?=[^\W\d])"
+    )
+    for signs, words, adverbs in (
+        ("1一①", "Một|Thứ nhất", "首先|Trước hết|First(?:ly)?|One"),
+        ("2二②", "Hai|Thứ hai", "其次|Second(?:ly)?|Two"),
+        ("3三③", "Ba|Thứ ba", "再次|Third(?:ly)?|Three"),
+        ("4四④", "Bốn|Thứ tư", "Fourth(?:ly)?|Four"),
+        ("5五⑤", "Năm|Thứ năm", "Fifth(?:ly)?|Five"),
+        ("6六⑥", "Sáu|Thứ sáu", "Sixth(?:ly)?|Six"),
+    )
+]
+_LAST_MEMBER = re.compile(r"最[后後][，,]|(?:Cuối cùng|Finally|Lastly),")
 _CLAUSE_END = re.compile(r"[;；]\s*|[,，、]\s*(?=[^\d])")
 
 
@@ -76,12 +87,19 @@ def with_enumeration(text: str, sentence: Span, longest: int) -> Span:
 
     "I propose three things. First, … Second, …"; ``longest`` counts characters.
     """
-    following = [span for span in sentences(text) if span.start >= sentence.end]
-    if not following or not _FIRST_OF_SEVERAL.match(text, following[0].start):
+    if not _ANNOUNCES.search(sentence.of(text)):
         return sentence
-    told = takewhile(lambda span: _ONE_OF_SEVERAL.match(text, span.start), following)
-    ends = [span.end for span in told if span.end - sentence.start <= longest]
-    return Span(sentence.start, max(ends, default=sentence.end))
+    following = (span for span in sentences(text) if span.start >= sentence.end)
+    end = sentence.end
+    for place, span in enumerate(following):
+        is_next = place < len(_MEMBERS) and _MEMBERS[place].match(text, span.start)
+        is_last = place > 1 and _LAST_MEMBER.match(text, span.start)
+        if not (is_next or is_last) or span.end - sentence.start > longest:
+            break
+        end = span.end
+        if is_last:
+            break
+    return Span(sentence.start, end)
 
 
 def _ends(text: str) -> Iterator[int]:

@@ -45,6 +45,9 @@ from tests.conftest import article, put
         ("Tuyến đường sắt dài bao nhiêu cây số?", ["distance"]),
         ("该舰排水量多少吨？", ["weight"]),
         ("Bao nhiêu tân binh tham gia?", ["number"]),
+        ("Bao nhiêu đám cháy đã xảy ra?", ["number"]),
+        ("How far have the talks progressed?", ["number"]),
+        ("Who visited the hometown of the president?", []),
         ("Đã rà phá bao nhiêu héc-ta?", ["area"]),
     ],
 )
@@ -143,6 +146,8 @@ def test_a_name_may_stand_elsewhere_in_the_article(samples_desk: Desk) -> None:
         ("How large was the Singaporean team?", "en", "新加坡派出68人。", "zh", True),
         ("How large was the Malaysian team?", "en", "新加坡派出68人。", "zh", False),
         ("Which towns are in the ASEAN network?", "en", "亚细安网络有26座城市。", "zh", True),
+        ("What of the Indian Ocean?", "en", "Tàu tuần tra ở Ấn Độ Dương.", "vi", True),
+        ("I read of it. Rubio met whom?", "en", "国防部长访问河内。", "zh", False),
         ("What did he say of Laos? Figures welcome.", "en", "老挝总理发表讲话。", "zh", True),
         ("Sứ quán ở Dublin mở khi nào?", "vi", "杜先生在柏林开会。", "zh", False),
         ("Sứ quán ở Dublin mở khi nào?", "vi", "越南驻都柏林大使馆开馆。", "zh", True),

@@ -36,6 +36,10 @@ def test_abbreviations_titles_and_initials_do_not_end_a_sentence() -> None:
         ("She has three requests. First, open the port. Second, cut the fee. They agreed.", 3),
         ("Hai bên ký văn kiện. Hai Bộ trưởng hội đàm. Một đoàn khác đến sau.", 1),
         ("他很高兴。第一次访问很成功。", 1),
+        ("两国代表团昨天抵达。首先，双方举行了会谈。此外，泰国发生了地震。", 1),
+        ("Ông nêu hai vấn đề. Thứ nhất là biển. Thứ hai tuần tới, đoàn sẽ đi Lào.", 2),
+        ("Tỷ số hai trận là 2-1. 1. FC Hà Nội thắng.", 1),
+        ("He made two points. First, trade. Finally, they left.", 2),
     ],
 )
 def test_what_a_sentence_announces_goes_with_it(text: str, length: int) -> None:
