@@ -32,6 +32,9 @@ TEASER_COLUMNS = 200
 QUOTE_COLUMNS = 50
 """The width from which words that a paragraph says too are no heading, but quoted from it."""
 
+QUOTE_REACH = 12
+"""The lines above and below among which the paragraph that is quoted from stands."""
+
 QUOTED_COLUMNS = 25
 """The same of words in quotation marks, or with a full stop."""
 
@@ -429,14 +432,15 @@ def _without_captions(page: list[_Line], title: str, known: Collection[str]) -> 
 def _pull_quotes(lines: Sequence[_Line]) -> set[int]:
     """The places of lines that say again what a paragraph says, and of whose words they are."""
     keys = [_key(line.text) for line in lines]
-    story = [key for line, key in zip(lines, keys, strict=True) if line.is_paragraph]
+    story = [key if line.is_paragraph else "" for line, key in zip(lines, keys, strict=True)]
     pulled: set[int] = set()
     for place, (line, key) in enumerate(zip(lines, keys, strict=True)):
         width = _columns(line.text)
         is_said = line.text[0] in _OPENING_QUOTES or line.is_paragraph
         least = QUOTED_COLUMNS if is_said else QUOTE_COLUMNS
         is_narrow = line.kind is Kind.TEXT and least <= width < TITLE_COLUMNS
-        if is_narrow and any(_is_part(key, each) for each in story):
+        near = story[max(0, place - QUOTE_REACH) : place + QUOTE_REACH]
+        if is_narrow and any(_is_part(key, each) for each in near):
             pulled.add(place)
     below = {place + 1 for place in pulled if place + 1 < len(lines)}
     return pulled | {place for place in below if _WHOSE.fullmatch(lines[place].text)}
