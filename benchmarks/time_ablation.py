@@ -18,13 +18,16 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from evaluation.datasets import Question, load_dataset
 from retrieval.embedding import load_encoder
+from retrieval.encoder import NOT_ENCODED, Encoder
 from retrieval.index import Index, IndexLocation
 from retrieval.retriever import BATCH, Asked, Query, Retriever
 from retrieval.translation import WordTranslations
 
 
-def whole(query: Query) -> Query:
-    return replace(query, sides=(), leaning=None)
+def whole(query: Query, encoder: Encoder) -> Query:
+    is_encoded = query.encoded is not NOT_ENCODED
+    encoded = query.encoded if is_encoded else encoder.encode_questions([query.read])[0]
+    return replace(query, sides=(), leaning=None, encoded=encoded)
 
 
 def timeless(query: Query) -> Query:
@@ -37,11 +40,11 @@ def timeless(query: Query) -> Query:
     )
 
 
-VARIANTS: dict[str, Callable[[Query], Query]] = {
-    "neither": lambda query: whole(timeless(query)),
+VARIANTS: dict[str, Callable[[Query, Encoder], Query]] = {
+    "neither": lambda query, encoder: whole(timeless(query), encoder),
     "dates alone": whole,
-    "decomposition alone": timeless,
-    "both": lambda query: query,
+    "decomposition alone": lambda query, _: timeless(query),
+    "both": lambda query, _: query,
 }
 
 
@@ -60,7 +63,7 @@ def main() -> None:
         batch = questions[start : start + BATCH]
         queries = retriever.queries([Asked(q.text, q.asked_on, q.language) for q in batch])
         for name, variant in VARIANTS.items():
-            rankings = [retriever.search(variant(query), 5) for query in queries]
+            rankings = [retriever.search(variant(query, encoder), 5) for query in queries]
             found[name] += [[p.paragraph.name for p in ranking] for ranking in rankings]
         print(f"{start + len(batch)} questions", file=sys.stderr)
     for name, rankings in found.items():
