@@ -283,9 +283,9 @@ def _count_above_telling_line(plain: Sequence[str], above: int, *, is_menu: bool
     A standfirst may tell more than the title: of those that tell much the first is taken.
     """
     start = next((n for n, line in enumerate(plain) if looks_like_paragraph(line)), 0)
-    if not above < start <= LONG_HEAD_LINES:
+    if not above + 1 < start <= LONG_HEAD_LINES:
         return above
-    story = Counter(term for line in plain[start:] for term in _terms_and_pairs(line))
+    story = {term for line in plain[start:] for term in _terms_and_pairs(line)}
     told = [sum(term in story for term in _terms_and_pairs(line)) for line in plain[:start]]
     least = max(TITLE_TERMS, 2 * told[above])
     wide = 0 if is_menu else WIDER * _columns(plain[above])

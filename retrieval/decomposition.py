@@ -135,7 +135,7 @@ _ONLY_COMPARES = re.compile(
     rf"{_HAPPENED_ZH}|事件|事情|政策|活动|时间|日期|时候|持续|历时|用时|[这那以上述下列面些几两二三四五六个件项场次之中当里在哪谁一国方家位"
     r"更最较早晚先后迟前得的是否不都均于同年月日天周份内吗么呢长久短了被事]"
     r"|\b(?:which|what|who|of|these|the|following|events?|one|came|come|happen(?:ed)?|took place"
-    r"|take place|occur(?:red)?|began|began|started|is|was|are|were|has|had|did|do|first|earlier"
+    r"|take place|occur(?:red)?|began|started|is|was|are|were|has|had|did|do|first|earlier"
     r"|earliest|later|latest|last|sooner|before|after|or|than|both|in|on|at|within|during|same|day"
     r"|week|month|year|country|state|nation|side|leader|minister|lasted|took|ran|went|longe(?:r|st)"
     r"|shorte(?:r|st)|respectively|as"

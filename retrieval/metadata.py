@@ -163,8 +163,7 @@ class Metadata:
     def _foot(self) -> list[str]:
         """The lines right below the story that tell when and by whom it was published."""
         below = (line for line in self.lines[self.body[-1] + 1 :] if line)
-        told = takewhile(lambda line: _only_day(line) is not None or tells_who(line), below)
-        told = takewhile(lambda line: is_date_line(line) or tells_who(line), told)
+        told = takewhile(_tells_when_or_who, below)
         return list(islice(told, _FOOT_LINES)) if ends_sentence(self._paragraphs[-1]) else []
 
     @cached_property
@@ -350,6 +349,11 @@ def _source_url(line: str) -> str | None:
         return None
     match = _URL.search(line)
     return web_url(match[0].rstrip(".,;:!?)]}>）】。，；")) if match else None
+
+
+def _tells_when_or_who(line: str) -> bool:
+    """Whether a line names a day and nothing else, or who wrote or published."""
+    return tells_who(line) or (is_date_line(line) and _only_day(line) is not None)
 
 
 def _opening_outlet(line: str) -> str | None:

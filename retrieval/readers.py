@@ -312,7 +312,8 @@ def _markdown_article(file: _File, text: str) -> Article:
 
 def _article(file: _File, page: MarkdownText, stated: Mapping[str, str]) -> Article:
     lines = [line.strip(_BLANKS) for line in page.lines]
-    title, above = (page.title.strip(_BLANKS), []) if page.title.strip(_BLANKS) else _head(lines)
+    stated_title = page.title.strip(_BLANKS)
+    title, above = (stated_title, []) if stated_title else _head(lines)
     body = body_lines(lines, title, page.captions, page.links)
     if not body:
         raise ReadError(file.path, "holds no body text; put the article below its title")

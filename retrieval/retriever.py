@@ -262,7 +262,7 @@ class Retriever:
     ) -> Query:
         def part(text: str) -> Query:
             read = readings[text]
-            vectors = encoded.get(read, NOT_ENCODED)
+            vectors = encoded[read] if text in outline.sought else NOT_ENCODED
             return self._query(text, read, outline.asked_on, outline.language, vectors)
 
         leans = outline.leaning
