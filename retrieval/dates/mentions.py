@@ -1,0 +1,73 @@
+"""The dates of a text as all outside see them: where they stand and which days they cover.
+
+Apart from ``questions``, which makes something else of the same dates.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from retrieval.dates.completing import completed
+from retrieval.dates.finding import as_named
+from retrieval.dates.folding import fold
+from retrieval.dates.values import Period, calendar_days, days_of_the_year, parse_date
+
+
+@dataclass(frozen=True)
+class DateMention:
+    """A date or a period that a text names, and where it stands.
+
+    ``start`` and ``end`` (exclusive) point into the text as it was given. ``first`` and
+    ``last`` are inclusive, in the forms of XML Schema: ``2011``, ``2011-09``,
+    ``2011-09-20``, ``--11-21`` and ``--11`` (year unknown).
+    """
+
+    start: int
+    end: int
+    first: str
+    last: str
+
+
+def find_dates(
+    text: str, language: str | None = None, reference: str | None = None
+) -> list[DateMention]:
+    """The dates that ``text`` names, in order, without overlaps.
+
+    ``reference`` is the day from which relative and incomplete dates are understood: the
+    publication date of an article or the day of asking, known in full, in part or not at
+    all. A relative date that nothing is known about is left out. Without ``language``
+    all three languages are tried.
+
+    "Early", "mid" and "late" are thirds of a year (January to April, May to August, September
+    to December), of a month (1 to 10, 11 to 20, 21 to the end), of a decade or of a century.
+    "Four years ago" is a year, "three months ago" a month, "two and a half years ago" that
+    month with three on either side. A week begins on Monday. 3/4/2020 is the third of April;
+    the American order is taken only where no other is possible. "20 and 21 November" is one
+    period. A day without a year is the nearest such day, one in the future counting as four
+    times as far (about seventy days ahead are thought of), as eight times where the words
+    around it tell of the past or it is a quarter or half of a year, hardly at all where they
+    say that it is to come.
+    """
+    folded, offsets = fold(text, language)
+    today = parse_date(reference)
+    return [
+        DateMention(offsets[item.start], offsets[item.end], *map(str, item.period))
+        for item in completed(folded, as_named(folded, language, today), today, today)
+    ]
+
+
+def days(first: str, last: str) -> tuple[date, date] | None:
+    """The first and the last day that a period covers; None where the year is unknown."""
+    return calendar_days(_period(first, last))
+
+
+def overlaps(a: DateMention, b: DateMention) -> bool:
+    """Whether two mentions can mean a common day, as far as both are known."""
+    period_a, period_b = _period(a.first, a.last), _period(b.first, b.last)
+    days_a, days_b = calendar_days(period_a), calendar_days(period_b)
+    if days_a and days_b:
+        return days_a[0] <= days_b[1] and days_b[0] <= days_a[1]
+    return bool(days_of_the_year(period_a) & days_of_the_year(period_b))
+
+
+def _period(first: str, last: str) -> Period:
+    return Period(parse_date(first), parse_date(last))
