@@ -2,55 +2,63 @@
 
 The rules are general: they know the wording that pages share (photo credits, bylines,
 "related news") and their shapes, and no site. Every line is first named for what it is by
-itself (``Kind``); then its place decides: a short line that stands twice is a caption, a
-lone name closes the body, and what follows a heading such as "Related news" is a tail of
+itself (``line_kinds``); then its place decides: a short line that stands twice is a caption,
+a lone name closes the body, and what follows a heading such as "Related news" is a tail of
 other stories, unless the body obviously goes on after it.
 
-A paragraph that merely mentions such words stays: only whole short lines are matched.
-Nothing is rewritten: the result says which lines are body.
+Wrapped lines are joined; else nothing is rewritten: the result says which lines are body.
 """
 
 import itertools
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 
-CAPTION_COLUMNS = 400
-"""A line that ends with a photo credit is a caption up to this width; Chinese counts double."""
+from retrieval.line_kinds import (
+    CAPTION_COLUMNS,
+    LONG_COLUMNS,
+    TITLE_COLUMNS,
+    Kind,
+    columns,
+    copy_key,
+    dated_by,
+    ends_sentence,
+    ends_story,
+    has_clock_time,
+    holds_menu,
+    is_breadcrumb,
+    is_date_line,
+    is_head_line,
+    is_masthead,
+    is_navigation,
+    is_page_head,
+    is_signature,
+    is_source_name,
+    is_title_image,
+    is_wide,
+    kind_of,
+    looks_like_paragraph,
+    may_be_title,
+    plain_line,
+    says_whose,
+    tells_who,
+)
 
 REPEATED_COLUMNS = 120
 """A narrower line that stands twice is a caption; a wider one only when the two touch."""
 
-TITLE_COLUMNS = 160
-"""The width up to which a line without a full stop reads as a title."""
-
-TEASER_COLUMNS = 200
-
 QUOTE_COLUMNS = 50
 """The width from which words that a paragraph says too are no heading, but quoted from it."""
-
-QUOTE_REACH = 12
-"""The lines above and below among which the paragraph that is quoted from stands."""
 
 QUOTED_COLUMNS = 25
 """The same of words in quotation marks, or with a full stop."""
 
-NAMES_COLUMNS = 60
-NAMES_WORDS = 8
-DATE_CHARACTERS = 80
-DATE_NAMES = 2
-"""The names that may stand beside a date on its line: of a paper, a place, a reporter."""
-
-SOURCE_COLUMNS = 40
+QUOTE_REACH = 12
+"""The lines above and below among which the paragraph that is quoted from stands."""
 
 OPENING_COLUMNS = 60
 """The width from which a sentence can open the body."""
-
-LONG_COLUMNS = 80
-"""The width from which a paragraph shows that the body goes on."""
 
 TOP_LINES = 2
 """The paragraphs that can be a standfirst and the one that says it again."""
@@ -86,23 +94,10 @@ WIDER = 1.5
 LOOK_AHEAD = 200
 """Lines that are read ahead to tell whether the body goes on."""
 
-
-class Kind(Enum):
-    """What a line is, judged by itself."""
-
-    EMPTY = auto()
-    NOISE = auto()
-    """Captions, credits, share buttons, tags, inline teasers: never body."""
-    CLOSING = auto()
-    """Bylines and source lines: never body, and often the last line of the story."""
-    HEADING = auto()
-    """A heading over other stories."""
-    COMMENTS = auto()
-    """A heading over readers' comments."""
-    END = auto()
-    """An end mark on a line of its own."""
-    TEXT = auto()
-    """Anything else."""
+_HEADINGS = (Kind.HEADING, Kind.COMMENTS)
+_OPENING_QUOTES = "“\"‘'「『«❝"
+_WORD = re.compile(r"[^\W\d_\u4e00-\u9fff]{2,}")
+_CHINESE_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 
 
 @dataclass(frozen=True)
@@ -115,7 +110,7 @@ class _Line:
     @property
     def is_title(self) -> bool:
         """Whether it reads as the title of another story rather than as a paragraph."""
-        is_narrow = _columns(self.text) <= TITLE_COLUMNS
+        is_narrow = columns(self.text) <= TITLE_COLUMNS
         return self.is_link or (is_narrow and not ends_sentence(self.text))
 
     @property
@@ -124,7 +119,7 @@ class _Line:
 
     @property
     def is_long(self) -> bool:
-        return not self.is_title and _columns(self.text) >= LONG_COLUMNS
+        return not self.is_title and columns(self.text) >= LONG_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -142,7 +137,7 @@ class _Story:
             if line.kind is Kind.CLOSING:
                 return True
             if line.kind is Kind.TEXT:
-                return _is_signature(line.text)
+                return is_signature(line.text)
         return False
 
     def is_told_by(self, paragraph: _Line, rather_than: _Line) -> bool:
@@ -164,242 +159,13 @@ def body_lines(
     captions, ``links`` of those that only lead to another page, where the format tells.
     """
     page = [
-        _Line(number, text := _plain(line), _kind(text), number in links)
+        _Line(number, text := plain_line(line), kind_of(text), number in links)
         for number, line in enumerate(lines)
     ]
-    title = _plain(title)
-    known = {_key(page[number].text) for number in captions}
+    title = plain_line(title)
+    known = {copy_key(page[number].text) for number in captions}
     story = _without_tail(_without_head(_without_captions(page, title, known)), title)
     return [line.number for line in _without_signature(_without_repeats(story))]
-
-
-def unwrapped(lines: Sequence[str]) -> list[str]:
-    """The lines, those of a text that was wrapped at a fixed width joined to paragraphs.
-
-    A wrapped text shows itself: no line is wider than ``WRAPPED_COLUMNS``; where a line is
-    followed by another, the next word had no room on it; and few such lines end a sentence.
-    A line that had room ends its paragraph, and one that is indented, where most are not,
-    begins another.
-    """
-    plain = [" ".join(line.split()) for line in lines]
-    widths = [_columns(line) for line in plain]
-    widest = max((width for width in widths if width <= WRAPPED_COLUMNS), default=0)
-    indented = {place for place, line in enumerate(lines) if line[:1].isspace() and plain[place]}
-    begins = indented if 2 * len(indented) < sum(map(bool, plain)) else set()
-    joints = [
-        place
-        for place in range(len(plain) - 1)
-        if plain[place] and plain[place + 1] and place + 1 not in begins
-    ]
-    full = {
-        place
-        for place in joints
-        if widths[place] <= WRAPPED_COLUMNS
-        and widths[place] + _columns(_first_word(plain[place + 1])) > widest - WRAPPED_SLACK
-    }
-    whole = sum(ends_sentence(plain[place]) for place in full)
-    if len(full) < max(WRAPPED_LINES, WRAPPED_SHARE * len(joints), 2 * whole):
-        return list(lines)
-    paragraphs: list[str] = []
-    for place, line in enumerate(plain):
-        if place - 1 in full:
-            paragraphs[-1] += line if _is_wide(paragraphs[-1][-1]) else f" {line}"
-        else:
-            paragraphs.append(line)
-    return paragraphs
-
-
-def _first_word(line: str) -> str:
-    """What would have stood on the line before: a Chinese character, or a word and its space."""
-    if _is_wide(line[0]):
-        return line[0]
-    word = line.split(maxsplit=1)[0]
-    return " " + "".join(itertools.takewhile(lambda each: not _is_wide(each), word))
-
-
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
-
-
-def ends_story(text: str) -> bool:
-    """Whether a paragraph closes with an end mark such as "(完)" or "./."."""
-    return bool(_END_MARK.search(text.rstrip()))
-
-
-def is_date_line(text: str) -> bool:
-    """Whether a line holds nothing but a date and a time, with their labels, place or source."""
-    return dated_by(text) is not None
-
-
-def dated_by(text: str) -> str | None:
-    """The place or source that stands beside a date and a time, and nothing else, on a line.
-
-    Empty where none does, None where the line says more than that.
-    """
-    if len(text) > 4 * DATE_CHARACTERS:
-        return None
-    plain = _COUNTED.sub("", _REPORTERS.sub("", _plain(text)))
-    if len(plain) > DATE_CHARACTERS or not any(map(str.isnumeric, plain)):
-        return None
-    if _DATE_LINE.fullmatch(_DATE_SOURCE.sub("", plain)):
-        return ""
-    parts = [part for part in _DATE_PARTS.split(plain) if part]
-    others = [_PRINTED_IN.sub("", part) for part in parts if not _DATE_LINE.fullmatch(part)]
-    names = [name for name in others if name]
-    has_date = any(map(str.isnumeric, "".join(filter(_DATE_LINE.fullmatch, parts))))
-    if not has_date or len(names) > DATE_NAMES or not all(map(_is_source_name, names)):
-        return None
-    return names[0] if len(names) == 1 else ""
-
-
-def _is_source_name(text: str) -> bool:
-    """Whether a few words can be the name of a paper, an agency or a place."""
-    words = text[: SOURCE_COLUMNS + 1].split()
-    if not words:
-        return False
-    is_short = _columns(text) <= SOURCE_COLUMNS and len(words) <= NAMES_WORDS
-    is_named = words[0][0].isupper() or "\u4e00" <= words[0][0] <= "\u9fff"
-    return is_short and is_named and not re.search(r"[\d.!?;:。！？；：%]", text)
-
-
-def count_above_title(lines: Sequence[str]) -> int:
-    """How many lines stand above the title: a menu, the paper's name, a date.
-
-    ``lines`` are those of a page that are not empty. There is at most one of a name, and only
-    where what follows is wider and no paragraph; or any number of lines that say little of the
-    story, where one below them says much.
-    """
-    plain = [_plain(line) for line in lines]
-    above = 0
-    while above < min(HEAD_LINES, len(plain) - 1) and _is_above_title(*plain[above:][:3]):
-        above += 1
-    is_menu = bool(plain) and _MENU.search(lines[above].replace("\t", "|")) is not None
-    return _count_above_telling_line(plain, above, is_menu=is_menu)
-
-
-def _count_above_telling_line(plain: Sequence[str], above: int, *, is_menu: bool) -> int:
-    """The place of the line that tells most of the story, if the first tells less in less space.
-
-    A standfirst may tell more than the title: of those that tell much the first is taken.
-    """
-    start = next((n for n, line in enumerate(plain) if looks_like_paragraph(line)), 0)
-    if not above + 1 < start <= LONG_HEAD_LINES:
-        return above
-    story = {term for line in plain[start:] for term in _terms_and_pairs(line)}
-    told = [sum(term in story for term in _terms_and_pairs(line)) for line in plain[:start]]
-    least = max(TITLE_TERMS, 2 * told[above])
-    wide = 0 if is_menu else WIDER * _columns(plain[above])
-    telling = [
-        place
-        for place in range(above + 1, start)
-        if told[place] >= least and _columns(plain[place]) >= wide and _may_be_title(plain[place])
-    ]
-    most = max((told[place] for place in telling), default=0)
-    title = next((place for place in telling if told[place] >= TITLE_SHARE * most), above)
-    skipped = plain[above:title]
-    is_page = is_menu or bool(skipped and _is_page_head(skipped[0]))
-    is_page |= len(skipped) >= HEAD_LINES and any(map(_is_navigation, skipped))
-    return title if is_page else above
-
-
-def _is_page_head(line: str) -> bool:
-    """Whether a line can only stand above a title: a button, a menu, the name of a paper."""
-    is_button = any(pattern.fullmatch(line) for pattern in (_INTERFACE, _INVITATION))
-    return is_button or _is_navigation(line) or bool(_PAGE_NAME.search(line))
-
-
-def _is_navigation(line: str) -> bool:
-    return bool(_MENU.search(line) or _BREADCRUMB.fullmatch(line) or _CHINESE_MENU.fullmatch(line))
-
-
-def _may_be_title(line: str) -> bool:
-    is_said = _kind(line) is Kind.TEXT and not ends_sentence(line)
-    return is_said and not (is_date_line(line) or _BREADCRUMB.fullmatch(line))
-
-
-def _terms_and_pairs(text: str) -> list[str]:
-    """The words and pairs of words in Latin letters, and the pairs of Chinese characters."""
-    words = _WORD.findall(text.casefold())
-    pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
-    return [*words, *pairs, *_CHINESE_PAIR.findall(text)]
-
-
-def _is_above_title(line: str, title: str, below: str = "") -> bool:
-    if looks_like_paragraph(title) or is_date_line(title) or tells_who(title):
-        return False
-    if is_date_line(line):
-        return dated_by(line) == "" or _CLOCK.search(line) is not None
-    if _BREADCRUMB.fullmatch(line) and not any(map(str.isdigit, line)):
-        return "|" not in line or _columns(line) < _columns(title)
-    is_wider = _columns(line) < _columns(title)
-    is_head = is_date_line(below) or tells_who(below)
-    return is_wider and is_head and _is_source_name(line) and bool(_MASTHEAD.match(line))
-
-
-def tells_who(text: str) -> bool:
-    """Whether a line names who wrote or published."""
-    return bool(_BYLINE.fullmatch(text) or _SOURCE.fullmatch(text)) or _is_named_role(text)
-
-
-def looks_like_paragraph(text: str) -> bool:
-    """Whether a line has the length and the ending of running text."""
-    line = _plain(text)
-    width = _columns(line)
-    return width > 2 * TITLE_COLUMNS or (width >= LONG_COLUMNS and ends_sentence(line))
-
-
-# --- Shapes -----------------------------------------------------------------------------
-
-_WHOSE = re.compile(
-    r"[—–]+\s*[^.。?？!！,，]{2,30}|[^\W\d][^,，.。?？!！]{3,29}[,，][^.。?？!！]{3,29}"
-)
-_OPENING_QUOTES = "“\"‘'「『«❝"
-_CLOSERS = "”’\"')）]】》」』 "
-_WORD = re.compile(r"[^\W\d_\u4e00-\u9fff]{2,}")
-_CHINESE_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
-_UNSEEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
-_SEPARATORS = re.compile(r"[\W_]+")
-_NAME_MARKS = dict.fromkeys(map(ord, ".+’'"))
-_NAME_LINKS = frozenset("and và from for de von van theo từ tại in at &".split())
-
-
-def _plain(line: str) -> str:
-    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", line)).split())
-
-
-def _columns(text: str) -> int:
-    """Measure a text as on a terminal: a Chinese character takes two columns."""
-    return len(text) + sum(map(_is_wide, text[: 2 * CAPTION_COLUMNS]))
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence does, behind quotation marks too."""
-    without_mark = _END_MARK.sub(".", text)
-    return without_mark.rstrip(_CLOSERS)[-1:] in tuple(".。;；:：…")
-
-
-def _key(text: str) -> str:
-    """Reduce a line to what copies of a caption share: no credit, punctuation or case."""
-    if len(text) > CAPTION_COLUMNS:
-        return text
-    without_credit = _CREDIT.sub("", _NUMBERED_IMAGE.sub("", text, count=1))
-    return _SEPARATORS.sub(" ", without_credit or text).strip().casefold()
-
-
-def _is_signature(text: str) -> bool:
-    """Whether a line is nothing but names: of people, an agency, a paper."""
-    if len(text) > TITLE_COLUMNS:
-        return False
-    bare = re.sub(r"\([^()]*\)|（[^（）]*）", " ", text).strip()
-    if re.fullmatch(r"[\u4e00-\u9fff·/／、 ]{2,12}", bare):
-        return True
-    words = [word for word in re.split(r"[\s,;/|–—-]+", bare) if word and word not in _NAME_LINKS]
-    is_short = 0 < len(words) <= NAMES_WORDS and _columns(bare) <= NAMES_COLUMNS
-    return is_short and not ends_sentence(bare) and all(map(_is_name, words))
-
-
-def _is_name(word: str) -> bool:
-    return word[0].isupper() and word.translate(_NAME_MARKS).isalnum()
 
 
 def _terms(text: str) -> set[str]:
@@ -407,19 +173,16 @@ def _terms(text: str) -> set[str]:
     return {*_WORD.findall(text.casefold()), *_CHINESE_PAIR.findall(text)}
 
 
-# --- Places -----------------------------------------------------------------------------
-
-
 def _without_captions(page: list[_Line], title: str, known: Collection[str]) -> list[_Line]:
     """Drop empty lines, known and doubled captions, and repeats of the title."""
     lines = [line for line in page if line.kind is not Kind.EMPTY]
-    keys = [_key(line.text) if line.kind is Kind.TEXT else "" for line in lines]
-    own = {_key(title), *known} - {""}
+    keys = [copy_key(line.text) if line.kind is Kind.TEXT else "" for line in lines]
+    own = {copy_key(title), *known} - {""}
     shown = []
     openings = 0
     quoted = _pull_quotes(lines)
     for place, (line, key) in enumerate(zip(lines, keys, strict=True)):
-        is_own = key in own or _is_title_image(line.text, title)
+        is_own = key in own or is_title_image(line.text, title)
         is_double = key in (*keys[max(place - 1, 0) : place], *keys[place + 1 : place + 2])
         is_top = openings < TOP_LINES
         is_caption = is_own or (is_double and _is_doubled_caption(line, is_top=is_top))
@@ -431,11 +194,11 @@ def _without_captions(page: list[_Line], title: str, known: Collection[str]) -> 
 
 def _pull_quotes(lines: Sequence[_Line]) -> set[int]:
     """The places of lines that say again what a paragraph says, and of whose words they are."""
-    keys = [_key(line.text) for line in lines]
+    keys = [copy_key(line.text) for line in lines]
     story = [key if line.is_paragraph else "" for line, key in zip(lines, keys, strict=True)]
     pulled: set[int] = set()
     for place, (line, key) in enumerate(zip(lines, keys, strict=True)):
-        width = _columns(line.text)
+        width = columns(line.text)
         is_said = line.text[0] in _OPENING_QUOTES or line.is_paragraph
         least = QUOTED_COLUMNS if is_said else QUOTE_COLUMNS
         is_narrow = line.kind is Kind.TEXT and least <= width < TITLE_COLUMNS
@@ -443,7 +206,7 @@ def _pull_quotes(lines: Sequence[_Line]) -> set[int]:
         if is_narrow and any(_is_part(key, each) for each in near):
             pulled.add(place)
     below = {place + 1 for place in pulled if place + 1 < len(lines)}
-    return pulled | {place for place in below if _WHOSE.fullmatch(lines[place].text)}
+    return pulled | {place for place in below if says_whose(lines[place].text)}
 
 
 def _is_part(key: str, paragraph: str) -> bool:
@@ -453,26 +216,22 @@ def _is_part(key: str, paragraph: str) -> bool:
     return bool(key) and key != paragraph and bounded[0] in bounded[1]
 
 
-def _is_title_image(text: str, title: str) -> bool:
-    return bool(title) and text.startswith(title) and bool(_TITLE_IMAGE.match(text, len(title)))
-
-
 def _is_doubled_caption(line: _Line, *, is_top: bool) -> bool:
     """Tell whether a line that stands next to its copy is a caption.
 
     At the top two wide ones are rather a standfirst and the paragraph that says it again.
     """
-    return _columns(line.text) < (REPEATED_COLUMNS if is_top else CAPTION_COLUMNS)
+    return columns(line.text) < (REPEATED_COLUMNS if is_top else CAPTION_COLUMNS)
 
 
 def _without_repeats(lines: list[_Line]) -> list[_Line]:
     """Drop captions that stand twice in different places, and the copies of paragraphs."""
-    counts = Counter(_key(line.text) for line in lines)
+    counts = Counter(copy_key(line.text) for line in lines)
     seen: set[str] = set()
     kept: list[_Line] = []
     for line in lines:
-        key = _key(line.text)
-        is_caption = counts[key] > 1 and _columns(line.text) < REPEATED_COLUMNS
+        key = copy_key(line.text)
+        is_caption = counts[key] > 1 and columns(line.text) < REPEATED_COLUMNS
         if line.kind is not Kind.TEXT or not (is_caption or key in seen):
             kept.append(line)
             seen.add(key)
@@ -482,7 +241,7 @@ def _without_repeats(lines: list[_Line]) -> list[_Line]:
 def _without_head(lines: list[_Line]) -> list[_Line]:
     """Drop dates, names and menus that stand between the title and the first paragraph."""
     start = next((place for place, line in enumerate(lines) if _opens_body(line)), 0)
-    heads = [_is_head(line.text) for line in lines[:start]]
+    heads = [is_head_line(line.text) for line in lines[:start]]
     return [
         line
         for place, line in enumerate(lines)
@@ -493,25 +252,19 @@ def _without_head(lines: list[_Line]) -> list[_Line]:
 
 def _signs_beside_date(lines: Sequence[_Line], place: int) -> bool:
     """Whether a line below the standfirst names who wrote, beside the date."""
-    is_signature = lines[place].kind is Kind.TEXT and _is_signature(lines[place].text)
+    signs = lines[place].kind is Kind.TEXT and is_signature(lines[place].text)
     beside = [*lines[max(0, place - 1) : place], *lines[place + 1 : place + 2]]
-    return is_signature and any(is_date_line(line.text) for line in beside)
+    return signs and any(is_date_line(line.text) for line in beside)
 
 
 def _names_source(lines: Sequence[_Line], heads: Sequence[bool], place: int) -> bool:
     """Whether a line beside the date of a page is the name of its paper."""
     beside = [n for n in (place - 1, place + 1) if 0 <= n < len(heads) and heads[n]]
-    return any(is_date_line(lines[n].text) for n in beside) and _is_source_name(lines[place].text)
+    return any(is_date_line(lines[n].text) for n in beside) and is_source_name(lines[place].text)
 
 
 def _opens_body(line: _Line) -> bool:
-    return line.is_paragraph and _columns(line.text) >= OPENING_COLUMNS
-
-
-def _is_head(text: str) -> bool:
-    if _columns(text) > TITLE_COLUMNS:
-        return False
-    return is_date_line(text) or _is_signature(text) or bool(_BREADCRUMB.fullmatch(text))
+    return line.is_paragraph and columns(line.text) >= OPENING_COLUMNS
 
 
 def _without_tail(lines: list[_Line], title: str) -> list[_Line]:
@@ -591,362 +344,115 @@ def _without_signature(body: list[_Line]) -> list[_Line]:
     texts = [line for line in body if line.kind is Kind.TEXT]
     last = max((place for place, line in enumerate(texts) if line.is_paragraph), default=0)
     for place, line in enumerate(texts[last + 1 :], last + 1):
-        if _is_signature(line.text) or is_date_line(line.text):
+        if is_signature(line.text) or is_date_line(line.text):
             return texts[:place]
     return texts
 
 
-# --- Wording ----------------------------------------------------------------------------
+# --- Above the title --------------------------------------------------------------------
 
 
-def _whole(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+def count_above_title(lines: Sequence[str]) -> int:
+    """How many lines stand above the title: a menu, the paper's name, a date.
+
+    ``lines`` are those of a page that are not empty. There is at most one of a name, and only
+    where what follows is wider and no paragraph; or any number of lines that say little of the
+    story, where one below them says much.
+    """
+    plain = [plain_line(line) for line in lines]
+    above = 0
+    while above < min(HEAD_LINES, len(plain) - 1) and _is_above_title(*plain[above:][:3]):
+        above += 1
+    is_menu = bool(plain) and holds_menu(lines[above])
+    return _count_above_telling_line(plain, above, is_menu=is_menu)
 
 
-_HEADINGS = (Kind.HEADING, Kind.COMMENTS)
+def _count_above_telling_line(plain: Sequence[str], above: int, *, is_menu: bool) -> int:
+    """The place of the line that tells most of the story, if the first tells less in less space.
 
-_END_WORD = "(?:完|全文完|本文完|完毕|end|ends|hết)"
-_AGENCY = r"(?:[(（][^()（）]{1,30}[)）]|[\u4e00-\u9fff]{2,8})"
-_END_MARK = re.compile(
-    rf"(?:[(（\[【]\s*{_END_WORD}\s*[)）\]】]|\.//?\.)\s*{_AGENCY}?$", re.IGNORECASE
-)
-_END_LINE = _whole(
-    rf"[\W_]*{_END_WORD}[\W_]*",
-    rf"[\u4e00-\u9fff]{{2,8}}\s?[(（【\[]{_END_WORD}[)）】\]]",
-    r"[-–—]+ ?30 ?[-–—]+",
-    r"\.//?\.",
-)
-
-_PHOTO = (
-    "Ảnh|ẢNH|Nguồn ảnh|Ảnh minh h[ọo]a|Ảnh tư liệu|Hình|Hình ảnh|Đồ họa|Video|Clip|"
-    "Photos?|PHOTO|Photo credit|Pictures?|Images?|Illustration|File photo|Graphic|Credit|"
-    "图片来源|圖片來源|图片|圖片|图源|圖源|图|圖|照片|摄影|攝影|视频|資料照|资料图"
-)
-_PICTURE_AGENCY = (
-    "(?:REUTERS|Reuters|AFP|AP|EPA|UPI|DPA|ANSA|VNA|VNS|TTXVN|VGP|CNA|CNS|Xinhua|Kyodo|Yonhap|TASS"
-    "|Sputnik|Getty Images|Bernama|Antara)(?: Photo)?"
-)
-_PICTURE_SOURCE = r"Stringer|Pool|Handout|(?:File )?Photos?|[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}"
-_CREDIT = re.compile(
-    rf"(?:^|(?<=[\s.,;!?(（\[【。，”\"–—-]))[(（\[【]?\s*(?:{_PHOTO})\s*[:：/／]\s*[^。!?！？]{{1,60}}$"
-    r"|(?:^|(?<=[\s.(]))(?:Photos?|Images?|Pictures?) (?:by|courtesy|from|provided)\b.{1,60}$"
-    r"|[(（]?[图圖]片?[来來取]?[自源由][^。]{1,30}$"
-    r"|(?:[(（][^()（）]{1,30}|[记記]者\s*(?:\S{2,10})?|\s\S{2,10})\s*[摄攝]影?[)）]?"
-    r"(?:\s*\d[\d年月日./]*)?$"
-    r"|(?<=[。！”）)])\s*[^\s。]{2,10}\s*[摄攝]影?[)）]?$"
-    r"|(?<=[\s。！”）)(（])[\u4e00-\u9fff]{1,6}[社网網报報][发發][)）]?$"
-    r"|(?<=[\s。！”）)])(?:[资資]料|示意|[档檔]案)[图圖照]片?$"
-    rf"|(?<=[\s.(–—-]){_PICTURE_AGENCY}(?:/[A-Z]{{2,10}})* (?:File )?Photos?$"
-    rf"|(?<=[\s.(–—-]){_PICTURE_AGENCY}(?:/(?:{_PICTURE_SOURCE}))+"
-    r"(?:,? (?:Purchase )?Licensing Rights\W*)?$"
-    r"|[(（][^()（）。]{2,20}(?:供|提供)[图圖]片?[)）]?[。.]?$"
-    r"|[(（【\[](?:资料|資料|示意|档案|檔案)[图圖照]片?[^()（）]{0,20}[)）】\]][。.]?$"
-    r"|[(\[](?:[Ff]ile(?: photo)?|[Ii]llustrative(?: photo| image)?)[^()]{0,40}[)\]]\.?$"
-    r"|[(\[][Ảả]nh (?:tư liệu|minh h[ọo]a)[^()]{0,40}[)\]]\.?$"
-)
-_SOURCED = re.compile(
-    r"(?!.*\d\s*(?:%|tỷ|triệu|nghìn|USD|percent|per cent|million|billion|[亿億万萬]))"
-    r"[^.!?。！？]{10,}[.。]?\s*[(（](?:[Nn]guồn|[Ss]ource|[来來]源)\s*[:：][^()（）]{1,60}[)）]"
-)
-_IMAGE_NUMBER = r"(?:(?:hình )?ảnh|(?:hinh )?anh|photo|image|picture|[图圖]片?)\s?\d{1,3}"
-_CAPTION_START = _whole(
-    _IMAGE_NUMBER,
-    r"(?:图为|圖為|图说|圖說|图片说明|资料图|資料圖|资料照片|示意图)[:：，,\s]?.*",
-    r"(?:trong ảnh|ảnh minh h[ọo]a|ảnh tư liệu|(?:quang|toàn) cảnh)\b[^,]{0,60}",
-    r"\[\d{1,2}/\d{1,2}\]\s*\S.*",
-    r"[图圖](?:[\u2460-\u2473]|\d{1,2}|[一二三四五六七八九十])\s*[:：].*",
-    r"(?:(?:trong|chú thích) ảnh|ảnh minh h[ọo]a|file photo|caption|pictured)\s*[:,].*",
-)
-_POSITION = re.compile(
-    r"[(（](?:(?:bên |thứ \w{1,8} )?(?:trái|phải|giữa|left|right|cent(?:er|re))[^()（）]{0,16}|"
-    r"(?:[前后後]排)?[左右中][一二三四五六七側侧]?)[)）]",
-    re.IGNORECASE,
-)
-_NUMBERED_IMAGE = re.compile(
-    rf"^.{{0,300}}?(?:^|(?<=\s)){_IMAGE_NUMBER}(?=[^\W\d_]{{2}})(?!(?:st|nd|rd|th|px)\b)",
-    re.IGNORECASE,
-)
-_TITLE_IMAGE = re.compile(rf"[\W_]*{_IMAGE_NUMBER}", re.IGNORECASE)
-
-_NAMED_ROLE = re.compile(
-    r"(?:(?:nhóm )?(?:phóng viên|pv)|tác giả|bởi|biên tập(?: viên)?|btv|biên dịch|người dịch"
-    r"|theo|by|"
-    r"(?:written|reported|edited|compiled|translated|story|reporting|editing|writing) by|"
-    r"author|editor|reporter|nguồn|source)\s*:?\s+(.{2,80})",
-    re.IGNORECASE,
-)
-_NAME_AND_ROLE = re.compile(
-    r"(?:[A-ZĐÀ-Ỹ][^\W\d_]* ?){2,5}, (?:cộng tác viên|phóng viên|thông tín viên)\b[^,.!?]{0,40}"
-)
-_VIETNAMESE_ROLE = r"(?:tin|bài(?: viết)?|ảnh|video|clip|đồ họa|trình bày|(?:người )?thực hiện)"
-_CHINESE_ROLE = (
-    "(?:[记記]者|[编編][辑輯]|[责責][编編]|通[讯訊][员員]|作者|撰文|撰稿|[编編][译譯]|"
-    "翻[译譯]|[审審]校|校[对對]|[监監]制|供稿|文)"
-)
-_BYLINE = _whole(
-    r"[(]?(?:additional )?(?:reporting|writing|editing|compiling) by\b[^!?]{2,200}",
-    r".{0,120}\b(?:contributed to|assisted with) this (?:report|story|article)\.?",
-    r"theo (?:báo|đài|cổng|tạp chí|thông tấn|hãng|trang)\b[^.,:!?]{0,50}",
-    rf"{_VIETNAMESE_ROLE}(?:\s*(?:,|và|-|–|&|/|\s)\s*{_VIETNAMESE_ROLE}){{0,3}}\s*[:：]"
-    r"[^.!?]{2,80}\.?",
-    r"(?:本文)?作者[为為系是][^。！？，,]{0,24}(?:[学學]者|教授|[记記]者|研究[员員生]|作家|博士|主任)"
-    r"[^。！？，,]{0,12}",
-    r"[报報][道導]\s*[:：/]\s*[\u4e00-\u9fff·]{2,4}(?:[、\s][\u4e00-\u9fff·]{2,4})*",
-    rf"(?:[【\[][^】\]]{{1,8}}[】\]]\s*)?[(（【\[]?[\u4e00-\u9fff]{{0,10}}"
-    rf"(?:{_CHINESE_ROLE}\s*[:：/／| ]\s*[^。！？，,:：]{{1,30}}?"
-    r"\s*){1,4}[)）】\]]?",
-    r"[(（【\[].{0,12}[记記]者[^。】\])）]{2,30}[)）】\]]",
-    r"[(（【\[][^。】\])）]{2,30}(?:报道|報導|報道|[电電]|[讯訊])[)）】\]]",
-)
-_SOURCE = _whole(
-    r"(?:nguồn|sources?|link|url|bài gốc|original)(?:\s[^:：]{1,40})?\s*[:：]\s*(?:https?://|www\.)\S+",
-    r"(?:nguồn|nguồn tin|sources?|via)\s*[:：]\s*[^。!?]{1,60}",
-    r"(?:(?:文章|稿件|新[闻聞]|消息|信息|[资資]料)?[来來]源|原文(?:[链鏈連]接|連結|地址|[网網]址)?|"
-    r"出[处處]|[转轉]自)(?:\s*[:：|]\s*|\s+)[^。！？]{1,150}",
-    r"<?(?:https?://|www\.)\S+>?",
-)
-
-_INTERFACE = re.compile(
-    r"(?:(?:facebook|twitter|zalo|messenger|telegram|whatsapp|linkedin|pinterest|instagram|"
-    r"youtube|tiktok|google(?: news)?|rss|x|viber|line|reddit|e-?mail|print|copy|share|article|"
-    r"story|save|like|tweet|follow us|subscribe|listen|play|advertisement|ads?|on|via|to|this|"
-    r"scroll|continue|skip|content|"
-    r"menu|live|search|log ?in|sign in|skip to (?:main )?content|"
-    r"page|a|k|font size|size|back to top|top|fb|opens|new|in|window|min|read|"
-    r"chia sẻ|bài viết|lên|qua|in bài|in trang|in|gửi|mail|sao chép|link|liên kết|lưu|bài|"
-    r"ra|này|bài trước|bài sau|đăng ký|đăng nhập|địa chỉ|tìm kiếm|chuyển đến nội dung chính|"
-    r"[设設][为為]首[页頁]|加入收藏|返回|"
-    r"thích|bình luận|quan tâm|theo dõi|trên|nghe đọc bài|nghe bài|đọc bài|quảng cáo|cỡ chữ|"
-    r"phóng to|thu nhỏ|về đầu trang|(?:trở|quay) (?:lại|về)|trang chủ|tặng|sao|cho|"
-    r"分享[到至]?|微信|微博|新浪|朋友圈|qq空间|qq好友|qq|打印|收藏|[赞讚]好?|[请請]?[继繼][续續](?:往下)?[阅閱][读讀]|字[号號體体級级]|特?大|中|小|列印|"
-    r"[听聽]新[闻聞]|[视視][频頻]|加[载載]中|[图圖]片|"
-    r"[复複][制製][链鏈]接|[点點][赞讚]|[广廣]告|返回[顶頂]部|[纠糾][错錯]|扫一扫|手机[看版]|[转轉][发發])"
-    r"(?![a-zà-ỹđ])|[\W\d_])+",
-    re.IGNORECASE,
-)
-_INVITATION = _whole(
-    r"\W*mời (?:quý |các )?(?:bạn|độc giả|vị|thính giả|khán giả)"
-    r".{0,40}(?:xem|đọc|theo dõi|truy cập|vào|nghe).*",
-    r"bạn đang (?:đọc|xem|theo dõi) (?:bài viết|tin tức|bản tin)\b.*",
-    r"\[ads?\].*\[/ads?\]",
-    r"[【\[](?:[视視][频頻]|video|[组組][图圖]|直播)[】\]](?!.*[。.!?！？]$).*",
-    r"打[开開].{0,12}[扫掃]一[扫掃].*",
-    r"\W*(?:theo dõi|đăng ký|quét mã|tải ứng dụng).{0,60}"
-    r"(?:facebook|google|zalo|youtube|telegram|bản tin|kênh|ứng dụng|qr|newsletter).*",
-    r"\W*(?:follow|join|subscribe to|sign up|download|like) (?:us|our|the|for).{0,80}"
-    r"(?:facebook|google|twitter|telegram|newsletter|youtube|whatsapp|channel|app|updates).*",
-    r"\W*(?:关注|關注|[扫掃]码|[扫掃]描|[长長]按|[点點](?:[击擊]|我)|(?:免[费費])?下[载載]|[欢歡]迎关注)"
-    r".{0,30}(?:公[众眾][号號]|二[维維][码碼]|客[户戶]端|微信|微博|[频頻]道|app|好友|[应應]用程式|名片).*",
-    r"打[开開]\S{0,12}(?:app|客[户戶]端).{0,20}",
-    r".{0,30}[现現]在就[订訂][阅閱]\W*|[请請][输輸]入.{0,8}(?:[电電]子[邮郵]件|[邮郵]箱)\W*",
-    r".{0,80}(?:hộp thư(?: điện tử)? của bạn|(?:in|to) your inbox)\W*",
-    r"\W*(?:bài viết|article|story) (?:còn )?(?:tiếp tục|continues) (?:bên dưới|below).*",
-    r".{0,120}\b(?:follow|theo dõi) (?:him|her|them|me|us|ông|bà|anh|chị)\b.{0,30}@\w+.*",
-)
-_COUNTERS = _whole(
-    r"(?>(?:đã xem|lượt (?:xem|đọc|truy cập)|phản hồi|bình luận|views?|comments?|shares?|likes?"
-    r"|[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊]|人[气氣]|[评評][论論])[量数數次]?\s*+(?:[:：]\s*+)?\d[\d.,]*+"
-    r"(?:\s*+[万萬k])?[\s|·,，]*+)+",
-)
-_TAGS = _whole(
-    r"(?:tags?|từ kh[oó][áa]|thẻ|keywords?|(?:suggested |related )?topics?|hashtags?|"
-    r"[关關][键鍵][词詞字]|[标標][签籤])"
-    r"\s*[:：].*",
-    r"(?:click để )?đánh giá bài viết|tổng số điểm của bài viết\b.*|xếp hạng\s*[:：].*",
-    r"related topics\b.{0,120}",
-    r"(?:#[\w-]+[\s,;|]*)+",
-    r"(?:#(?!\d)\w+(?: [^\W\d_]\w*){0,2}\s*){2,}",
-)
-_FOOTER = _whole(
-    r"(?:©|\(c\)|copyright\b|bản quyền|all rights reserved|版[权權]所有|"
-    r"giấy phép (?:số|xuất bản|hoạt động)).*",
-    r"(?:cơ quan chủ quản|(?:phó )?tổng biên tập|tòa soạn|trụ sở|điện thoại|đt|hotline|e-?mail|"
-    r"fax|liên hệ|địa chỉ|地址|[联聯]?系?[电電][话話]|(?:投稿)?[邮郵]箱)\s*[:：].*",
-    r".{0,30}(?:未[经經](?:[书書]面)?授[权權]|ICP[备備證]).{0,60}",
-    r"版[权權][声聲]明\s*[:：].*",
-    r"\W*(?:bài viết|nội dung|ý kiến)[^.]{0,40} (?:thể hiện|phản ánh|là) (?:quan điểm|ý kiến)"
-    r"[^.]{0,20} tác giả[^.]{0,60}\.?",
-    r"\W*(?:the )?(?:views|opinions)(?: and opinions)? expressed\b[^.]{0,120}\bauthors?\b"
-    r"[^.]{0,80}\.?",
-    r"(?:ý kiến|mọi|góp ý|thư|bạn|send|write|e-?mail|contact|got|have|投稿|[来來]稿)\b"
-    r"[^@]{0,80}[\s:：]\S+@\S+\.\w+\W*",
-    r".{0,40}[未非][经經].{0,16}授[权權].{0,16}(?:[转轉][载載]|[复複][制製]|[链鏈]接|摘[编編]).{0,30}",
-    r".{0,40}(?:不得|禁止|[严嚴]禁|[谢謝][绝絕])[转轉][载載].{0,30}",
-    r"(?:by (?:using|continuing)|we use|this (?:web)?site|please|accept|see our|read our)\b.{0,60}"
-    r"(?:privacy policy|terms of (?:use|service)|cookies?).{0,60}",
-    r"(?:privacy policy|terms of (?:use|service)|chính sách (?:bảo mật|quyền riêng tư))\W*",
-    r"(?:[请請]|本[站网網]|使用本|[点點][击擊]).{0,24}[隐隱]私[权權]?"
-    r"(?:政策|[规規]范|規範|[条條]款).{0,40}",
-    r"our standards\s*:.*",
-    r".{0,60}\b(?:giấy phép|licen[cs]ed?|[许許]可|授[权權])\b.{0,40}creative commons\b.{0,160}",
-    r"(?:nghiêm )?cấm (?:sao chép|phát hành lại|đăng lại|trích dẫn)\b.{0,60}"
-    r"(?:dưới mọi hình thức|(?:khi|nếu) (?:chưa|không)).{0,60}",
-    r"(?:liên lạc|góp ý)[^:：]{0,30}[:：].{0,60}(?:@|\d{3}).{0,80}",
-    r"免[责責][声聲]明\s*[:：].*|特[别別][声聲]明\s*[:：]\s*(?:本|以上|此|[该該]|凡).*",
-)
-
-_OTHER_STORIES = (
-    # Vietnamese
-    (
-        r"(?:(?:các|những|một số) )?(?:tin,? bài(?: viết)?|tin(?: tức)?|bài(?: viết| báo)?|video|"
-        r"chủ đề|sự kiện|nội dung|thông tin|chuyên đề)(?: (?:có|được|đã))? "
-        r"(?:liên quan|khác|mới(?: nhất| hơn)?|cũ hơn|cùng (?:chuyên )?mục|cùng chủ đề|cùng loại|"
-        r"cùng tác giả|tiếp theo|nổi bật|nóng|hot|(?:đọc|xem) nhiều(?: nhất)?|đáng chú ý|đáng đọc|"
-        r"tham khảo|đưa|đăng|nên đọc|đề xuất|gợi ý)(?: (?:nhất|khác|trong ngày|về .{1,30}))?"
-    ),
-    r"(?:mời |bạn đọc )?(?:xem|đọc|tìm hiểu|tham khảo) (?:thêm|tiếp)(?: (?:tin|bài).{0,20})?",
-    r"(?:có thể )?bạn (?:có thể )?(?:cũng )?(?:quan tâm|thích|muốn (?:xem|đọc)|chưa biết)",
-    (
-        r"liên quan|cùng (?:(?:chuyên )?mục|chủ đề)(?: này)?|tiếp tục với chủ đề này"
-        r"|đừng bỏ lỡ|(?:đọc|xem) nhiều(?: nhất)?(?: trong (?:ngày|tuần|tháng))?|mới nhất|nổi bật"
-        r"|đề xuất(?: cho bạn)?|dành cho bạn|gợi ý cho bạn|từ kh[oó][áa]|tiêu điểm"
-    ),
-    # English
-    (
-        r"(?:(?:read|see|learn|view|show|find) )?more"
-        r"(?: (?:news|stories|articles|videos|headlines|posts|reading))?"
-        r"(?: (?:on|from|in|about|like|by) .{1,40})?"
-    ),
-    (
-        r"(?:related|recommended|trending|suggested)"
-        r"(?: (?:news|stor(?:y|ies)|articles?|reading|posts?|content|topics?|links?|coverage|"
-        r"headlines?|videos?|items?|reports?))?(?: (?:for|on|from) .{1,30})?"
-    ),
-    (
-        r"(?:latest|other|similar|popular|top|recent|further|new|hot) "
-        r"(?:news|stor(?:y|ies)|articles?|reading|posts?|content|topics?|links?|headlines?|videos?|"
-        r"reports?)(?: (?:for|on|from|in) .{1,30})?"
-    ),
-    (
-        r"see also|also read|read (?:also|next|on)|up next|next (?:article|story)|keep reading|"
-        r"what to read next|in other news|don['’]t miss|editor['’]?s['’]? picks?|tags?|keywords?"
-    ),
-    r"you (?:may|might|should) (?:also )?(?:like|see|read|enjoy|be interested in).{0,20}",
-    r"most (?:read|viewed|popular|shared|recent)(?: .{0,20})?",
-)
-_CHINESE_STORIES = (
-    "(?:新[闻聞]|[阅閱][读讀]|[报報][道導]|[链鏈]接|[连連][结結]|文章|[内內]容|推[荐薦]|[资資][讯訊]|消息|"
-    "稿件|[视視][频頻]|[专專][题題]|[话話][题題]|[资資]料|信息|故事|[条條]目|[动動][态態]|[热熱][点點]|"
-    "[图圖]片|[标標][签籤])"
-)
-_HEADING = _whole(
-    *_OTHER_STORIES,
-    rf"(?:[查点]看|[阅閱][读讀]|[点點][击擊])?更多(?:的|相[关關]|精彩|[热熱][点點]|最新)?{_CHINESE_STORIES}?",
-    rf"(?:相[关關]|推[荐薦]|延伸)(?:的|[热熱][点點])?{_CHINESE_STORIES}?",
-    rf"(?:[热熱][门門点點]|最新|其[他它]|精彩|往期|同[类類]|近期|即[时時]|[头頭][条條]|今日|本[类類])"
-    rf"{_CHINESE_STORIES}(?:排行)?",
-    r"猜你喜[欢歡]|[您你]可能.{0,6}(?:[兴興]趣|喜[欢歡]).{0,4}|大家都在看|[编編][辑輯](?:精[选選]|推[荐薦])|"
-    r"(?:[阅閱][读讀]|[点點][击擊]|新[闻聞]|[热熱][门門点點])排行榜?|[上下]一篇|[关關][键鍵][词詞字]|[标標][签籤]",
-)
-_COMMENTS = _whole(
-    r"bình luận(?: hay| mới nhất)?|(?:ý kiến|phản hồi)(?: bạn đọc| của bạn)?|"
-    r"gửi (?:bình luận|ý kiến|phản hồi).{0,10}",
-    r"comments?|leave a (?:comment|reply)|post a comment|reader comments",
-    r"(?:[网網]友|[发發]表|最新|[读讀]者|[热熱][门門])?(?:[评評][论論]|留言)|我要[评評][论論]",
-)
-_TEASER = re.compile(
-    r"\W*(?:(?:mời )?(?:xem|đọc) (?:thêm|tiếp)|có thể bạn (?:thích|quan tâm)|"
-    r"另[请請]?[阅閱参參][读讀见見]|"
-    r"(?:các )?(?:tin|bài|tin bài|bài viết) "
-    r"(?:liên quan|khác|cùng (?:tác giả|chuyên mục))|"
-    r"read (?:more|also|next)|see also|also read|related(?: \w+)?|more|"
-    r"[点點][击擊](?:查看|[进進]入|[阅閱][读讀])?(?:更多)?(?:[专專][题題]|[报報][道導]|新[闻聞])|"
-    r"(?:相[关關]|延伸|推[荐薦])(?:新[闻聞]|[阅閱][读讀]|[报報][道導]|[链鏈]接|文章)|[阅閱][读讀]更多|"
-    r"更多(?:新[闻聞])?|(?:[阅閱][读讀])?[上下]一[篇条條则則])\s*[:：|>»】\]]+\s*(\S.*)|\W{0,3}(?:>>|»|►|▶)\W*(\S.*)",
-    re.IGNORECASE,
-)
-_DATE_LINE = re.compile(
-    r"(?:thứ|hai|ba|tư|năm|sáu|bảy|chủ nhật|cn|ngày|tháng|lúc|giờ|phút|cập nhật|đăng|xuất bản|"
-    r"sáng|chiều|tối|h|gmt|utc|ict|am|pm|sa|ch|at|on|the|date|time|published|updated|posted|last|"
-    r"modified|st|nd|rd|th|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|"
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
-    r"[ecmp][sd]t|bst|cet|hkt|sgt|jst|kst|p\.m\.|a\.m\.|hours?|minutes?|ago|trước|"
-    r"小?[时時]前|分[钟鐘]前|最[后後]|第|版|[总總]?第?期|số(?: ra)?|issue|"
-    r"th\d{1,2}|sửa|chỉnh|lần|cuối|phút đọc|min(?:ute)? read|ist|pht|myt|wib|aest|"
-    r"中[华華]民[国國]|出版|刊登|"
-    r"年|月|日|[时時]|分|秒|星期|[周週]|[〇零一二三四五六七八九十天]|上午|下午|晚|凌晨|"
-    r"[发發][布佈表]|更新|[时時][间間]|日期|[\W\d_])+",
-    re.IGNORECASE,
-)
-_DATE_PARTS = re.compile(
-    r"\s*[·|•,，；;]\s*|(?<=》)|\s+[-–—]\s+|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])"
-    r"|\s+(?=\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d)"
-)
-_REPORTERS = re.compile(
-    rf"(?:^|[\s·|•,，；;]+)(?:[记記]者\s*|(?:{_CHINESE_ROLE}|[图圖])(?:\s*[:：/]\s*|\s+))[\u4e00-\u9fff·]{{2,8}}"
-    r"(?:[、\s][\u4e00-\u9fff·]{2,4})*(?=$|[\s·|•,，；;])"
-    r"|\s+[-–—|]\s+(?:[Nn]gười đăng|[Pp]osted by)[^:|–—-]{0,16}:?[^:|–—-]{2,40}$"
-)
-_COUNTED = re.compile(
-    r"(?:阅读量?|閱讀|浏览量?|瀏覽|点击|點擊|评论|評論|\b(?:lượt xem|bình luận|views?|comments?)\b)"
-    r"\s*[:：]?\s*\d[\d.,]*\s*[万萬k]?|[【\[][^【】\[\]\d]{1,12}[】\]]",
-    re.IGNORECASE,
-)
-_PRINTED_IN = re.compile(r"^(?:[刊原][于於載载登]{1,2}|[转轉]自)[《〈]?|[》〉]")
-_MASTHEAD = re.compile(r"(?:Báo|Tạp chí|Thời báo|Đài) [A-ZĐÀ-Ỹ]")
-_CLOCK = re.compile(r"\b\d{1,2}[:h：]\d{2}\b")
-_DATE_SOURCE = re.compile(
-    r"(?:[(（|•]|[来來]源|\b(?:nguồn|source|theo|by)\b).{0,40}$", re.IGNORECASE
-)
-_MENU = re.compile(r"(?:[^|·•]{1,20}[|·•]){2}")
-_CHINESE_MENU = re.compile(r"(?:[\u4e00-\u9fff]{1,5}\s+){3,}[\u4e00-\u9fff]{1,5}")
-_PAGE_NAME = re.compile(
-    r"^(?:Báo|Tạp chí|Thời báo|Cổng|Trang tin) [A-ZĐÀ-Ỹ]|\b(?:News|Online|Daily|Times)\b(?=\W|$)"
-    r"|^[\u4e00-\u9fff]{2,8}(?:[网網]|日[报報]|[周週][报報刊])(?:\W|$)"
-)
-_BREADCRUMB = re.compile(r"[^>»›|]{1,30}(?:\s*[>»›|]\s*[^>»›|]{1,30}){1,6}")
+    A standfirst may tell more than the title: of those that tell much the first is taken.
+    """
+    start = next((n for n, line in enumerate(plain) if looks_like_paragraph(line)), 0)
+    if not above + 1 < start <= LONG_HEAD_LINES:
+        return above
+    story = {term for line in plain[start:] for term in _terms_and_pairs(line)}
+    told = [sum(term in story for term in _terms_and_pairs(line)) for line in plain[:start]]
+    least = max(TITLE_TERMS, 2 * told[above])
+    wide = 0 if is_menu else WIDER * columns(plain[above])
+    telling = [
+        place
+        for place in range(above + 1, start)
+        if told[place] >= least and columns(plain[place]) >= wide and may_be_title(plain[place])
+    ]
+    most = max((told[place] for place in telling), default=0)
+    title = next((place for place in telling if told[place] >= TITLE_SHARE * most), above)
+    skipped = plain[above:title]
+    is_page = is_menu or bool(skipped and is_page_head(skipped[0]))
+    is_page |= len(skipped) >= HEAD_LINES and any(map(is_navigation, skipped))
+    return title if is_page else above
 
 
-def _kind(text: str) -> Kind:
-    """Name what a line is by itself, ``text`` being in its plain form."""
-    if not text:
-        return Kind.EMPTY
-    if len(text) > CAPTION_COLUMNS:
-        return Kind.TEXT
-    if _END_LINE.fullmatch(text):
-        return Kind.END
-    heading = re.sub(r"^[\W_]+|(?:[\W_]|[(（]\d+[)）]|\s\d+)+$", "", text)
-    if _COMMENTS.fullmatch(heading):
-        return Kind.COMMENTS
-    if _HEADING.fullmatch(heading):
-        return Kind.HEADING
-    return _kind_of_sentence(text)
-
-
-def _kind_of_sentence(text: str) -> Kind:
-    if tells_who(text):
-        return Kind.CLOSING
-    patterns = (_INTERFACE, _INVITATION, _COUNTERS, _TAGS, _FOOTER, _CAPTION_START)
-    if any(pattern.fullmatch(text) for pattern in patterns):
-        return Kind.NOISE
-    if _CLOCK.search(text) and is_date_line(text):
-        return Kind.NOISE
-    if _is_caption(text) or _is_inline_teaser(text) or _is_bracketed(text):
-        return Kind.NOISE
-    return Kind.TEXT
-
-
-def _is_caption(text: str) -> bool:
-    if _POSITION.search(text) or _SOURCED.fullmatch(text):
-        return _columns(text) <= TEASER_COLUMNS
-    has_credit = _CREDIT.search(text) or _NUMBERED_IMAGE.match(text)
-    return bool(has_credit) and _columns(text) <= CAPTION_COLUMNS
-
-
-def _is_named_role(text: str) -> bool:
-    if _NAME_AND_ROLE.fullmatch(text):
-        return True
-    match = _NAMED_ROLE.fullmatch(text)
-    return match is not None and _is_signature(match[1])
-
-
-def _is_inline_teaser(text: str) -> bool:
-    match = _TEASER.fullmatch(text)
-    if match is None or _columns(text) > TEASER_COLUMNS:
+def _is_above_title(line: str, title: str, below: str = "") -> bool:
+    if looks_like_paragraph(title) or is_date_line(title) or tells_who(title):
         return False
-    return not re.search(r"[.!?]\s+\S|[。！].", match[1] or match[2])
+    if is_date_line(line):
+        return dated_by(line) == "" or has_clock_time(line)
+    if is_breadcrumb(line) and not any(map(str.isdigit, line)):
+        return "|" not in line or columns(line) < columns(title)
+    is_wider = columns(line) < columns(title)
+    is_head = is_date_line(below) or tells_who(below)
+    return is_wider and is_head and is_masthead(line)
 
 
-def _is_bracketed(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:[(（\[【][^()（）\[\]【】]{1,40}[)）\]】]\s*){1,3}[.。]?", text))
+def _terms_and_pairs(text: str) -> list[str]:
+    """The words and pairs of words in Latin letters, and the pairs of Chinese characters."""
+    words = _WORD.findall(text.casefold())
+    pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
+    return [*words, *pairs, *_CHINESE_PAIR.findall(text)]
+
+
+# --- Wrapped lines ----------------------------------------------------------------------
+
+
+def unwrapped(lines: Sequence[str]) -> list[str]:
+    """The lines, those of a text that was wrapped at a fixed width joined to paragraphs.
+
+    A wrapped text shows itself: no line is wider than ``WRAPPED_COLUMNS``; where a line is
+    followed by another, the next word had no room on it; and few such lines end a sentence.
+    A line that had room ends its paragraph, and one that is indented, where most are not,
+    begins another.
+    """
+    plain = [" ".join(line.split()) for line in lines]
+    widths = [columns(line) for line in plain]
+    widest = max((width for width in widths if width <= WRAPPED_COLUMNS), default=0)
+    indented = {place for place, line in enumerate(lines) if line[:1].isspace() and plain[place]}
+    begins = indented if 2 * len(indented) < sum(map(bool, plain)) else set()
+    joints = [
+        place
+        for place in range(len(plain) - 1)
+        if plain[place] and plain[place + 1] and place + 1 not in begins
+    ]
+    full = {
+        place
+        for place in joints
+        if widths[place] <= WRAPPED_COLUMNS
+        and widths[place] + columns(_first_word(plain[place + 1])) > widest - WRAPPED_SLACK
+    }
+    whole = sum(ends_sentence(plain[place]) for place in full)
+    if len(full) < max(WRAPPED_LINES, WRAPPED_SHARE * len(joints), 2 * whole):
+        return list(lines)
+    paragraphs: list[str] = []
+    for place, line in enumerate(plain):
+        if place - 1 in full:
+            paragraphs[-1] += line if is_wide(paragraphs[-1][-1]) else f" {line}"
+        else:
+            paragraphs.append(line)
+    return paragraphs
+
+
+def _first_word(line: str) -> str:
+    """What would have stood on the line before: a Chinese character, or a word and its space."""
+    if is_wide(line[0]):
+        return line[0]
+    word = line.split(maxsplit=1)[0]
+    return " " + "".join(itertools.takewhile(lambda each: not is_wide(each), word))

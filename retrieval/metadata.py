@@ -14,8 +14,8 @@ from functools import cached_property
 from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
-from retrieval.cleaning import dated_by, ends_sentence, is_date_line, tells_who
 from retrieval.dates import DateMention, find_dates
+from retrieval.line_kinds import dated_by, ends_sentence, is_date_line, tells_who
 
 _OPENING = 120
 _HEAD_PARAGRAPHS = 3

@@ -19,17 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.article import Article
-from retrieval.cleaning import (
-    HEAD_LINES,
-    body_lines,
-    count_above_title,
-    is_date_line,
-    looks_like_paragraph,
-    unwrapped,
-)
+from retrieval.cleaning import HEAD_LINES, body_lines, count_above_title, unwrapped
 from retrieval.dates import find_dates, parse_date
 from retrieval.errors import DataError, ReadError
 from retrieval.language import detect_language
+from retrieval.line_kinds import is_date_line, looks_like_paragraph
 from retrieval.markdown import MarkdownText, read_markdown, split_front_matter
 from retrieval.metadata import Metadata, web_url
 
