@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +13,7 @@ from bot.numerals import Quantity, quantities
 from bot.orders import trusted_part
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, find_dates, parse_date
+from retrieval.names import is_vietnamese_syllable
 from retrieval.tokens import HAN, fold, normalize
 
 Kind = Literal["date", "number", "quote", "name"]
@@ -126,6 +127,11 @@ class Evidence:
         return frozenset(fold(word) for word in WORD.findall(normalize(self.whole)))
 
     @cached_property
+    def words_in_order(self) -> "WordsInOrder":
+        """The words in Latin letters as they stand, capitals and diacritics kept."""
+        return WordsInOrder(self.whole)
+
+    @cached_property
     def mandarin(self) -> "_ReadAloud":
         """A Chinese text as it is read aloud, without tones."""
         return _ReadAloud(self.translations.mandarin(self.whole) if self.language == "zh" else [])
@@ -145,6 +151,80 @@ class Evidence:
         """The sounds of each foreign name that is written in Chinese."""
         names = self.translations.foreign_names(self.whole) if self.language == "zh" else []
         return [self.translations.pivot_terms(name, "zh").keys() for name in dict.fromkeys(names)]
+
+
+class WordsInOrder:
+    """Words in Latin letters, in which names of Vietnamese syllables are sought.
+
+    These name something only together: each by itself is mostly another word.
+    """
+
+    def __init__(self, text: str) -> None:
+        tokens = list(_tokens(text))
+        self._spelled = {
+            is_marked: f" {' '.join(_key(token, is_marked=is_marked) for token in tokens)} "
+            for is_marked in (True, False)
+        }
+        self._is_marked = not text.isascii()
+
+    def has(self, words: Sequence[str]) -> bool:
+        """Whether words stand together, the first with a capital.
+
+        Diacritics count where both the words and the text have any.
+        """
+        is_marked = self._is_marked and not "".join(words).isascii()
+        keys = (re.escape(_key(word.lower(), is_marked=is_marked)) for word in words)
+        name = r" \^?".join(keys)
+        return bool(re.search(rf" \^{name} ", self._spelled[is_marked]))
+
+    def has_alone(self, word: str) -> bool:
+        """Whether a word stands there that is no part of a longer name: Nga, not Nguyễn Thị Nga."""
+        is_marked = self._is_marked and not word.isascii()
+        key = re.escape(_key(word.lower(), is_marked=is_marked))
+        spelled = self._spelled[is_marked]
+        return any(
+            not _IN_A_NAME.search(spelled, max(0, match.start() - _NEAR), match.start() + 1)
+            and not _is_syllable_of_a_name(spelled[match.end() :].partition(" ")[0])
+            for match in re.finditer(rf" \^{key} ", spelled)
+        )
+
+
+_BREAK = "|"
+_APART = f" {_BREAK} "
+_NEAR = 40
+_IN_A_NAME = re.compile(r" \^\w+ \^\w+ $")
+
+
+def _tokens(text: str) -> Iterator[str]:
+    """The words of a text, and a break wherever more than a space parts two."""
+    end = 0
+    for match in WORD.finditer(text):
+        if match.start() > end + 1 or not text[end : match.start()].isspace():
+            yield _BREAK
+        yield from [match[0]] if _is_foreign(match[0]) else match[0].replace("-", _APART).split()
+        end = match.end()
+
+
+def _is_foreign(word: str) -> bool:
+    """Whether hyphens join the syllables of a foreign name: Đô-nan, not Việt-Nga."""
+    parts = word.split("-")
+    return all(is_vietnamese_syllable(fold(part.lower())) for part in parts) and not all(
+        part[:1].isupper() for part in parts
+    )
+
+
+def _key(token: str, *, is_marked: bool) -> str:
+    """A word as it is compared: hoà as hòa; capitals are a sign before it."""
+    sign = "^" if token[:1].isupper() else ""
+    word = token.removesuffix("’s").removesuffix("'s").lower()
+    if not is_marked:
+        return sign + fold(word)
+    letters = unicodedata.normalize("NFD", word)
+    return sign + "".join(sorted(letters, key=lambda letter: unicodedata.combining(letter) > 0))
+
+
+def _is_syllable_of_a_name(token: str) -> bool:
+    return token.startswith("^") and is_vietnamese_syllable(fold(token[1:]))
 
 
 class _ReadAloud:

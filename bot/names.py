@@ -7,6 +7,7 @@ its state, or written out. What cannot be compared is not held to be missing.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import cache, partial
 from itertools import pairwise, takewhile
 
@@ -271,20 +272,54 @@ def _stated_name(
     name: str, language: str, translations: Translations
 ) -> Callable[[Evidence], bool]:
     words = [plain for word in name.split() if len(plain := fold(letters_of(word))) > 1]
-    spelled, state = "".join(words), " ".join(words)
+    syllables, state = _syllables(name), " ".join(words)
+    is_land = _is_land(translations.question_concepts(name, language))
     capital = _CAPITALS.get(state) or _CAPITALS_IN_VIETNAMESE.get(state)
     person = "".join(words[-2:]) if language == "en" else ""
 
     def stated(evidence: Evidence) -> bool:
-        if spelled in evidence.plain_letters or _enough(words, evidence.plain_words):
+        if (
+            _stands_there(syllables, is_land, evidence)
+            if syllables
+            else _is_spelled(words, evidence)
+        ):
             return True
         if capital and capital in evidence.plain_letters:
             return True
         if person and evidence.mandarin.has(person):
             return True
-        return _may_be_there(name, language, evidence, translations)
+        other = _without_word(name, evidence) if is_land and len(syllables) == 1 else evidence
+        return _may_be_there(name, language, other, translations)
 
     return stated
+
+
+def _syllables(name: str) -> list[str]:
+    """The words of a name that is made of Vietnamese syllables alone; else none."""
+    words = [letters_of(word) for word in name.split()]
+    return words if all(is_vietnamese_syllable(fold(word)) for word in words) else []
+
+
+def _stands_there(syllables: Sequence[str], is_land: bool, evidence: Evidence) -> bool:
+    """Whether a Vietnamese name is there in full, or the last two of its syllables are."""
+    if len(syllables) == 1 and is_land:
+        return evidence.words_in_order.has_alone(syllables[0])
+    if fold("".join(syllables)) in evidence.plain_words:  # Danang
+        return True
+    return evidence.words_in_order.has(syllables) or evidence.words_in_order.has(syllables[-2:])
+
+
+def _without_word(name: str, evidence: Evidence) -> Evidence:
+    """The evidence without a word that stands there only in other names."""
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    return replace(evidence, text=word.sub(" ", evidence.text), title=word.sub(" ", evidence.title))
+
+
+def _is_spelled(words: Sequence[str], evidence: Evidence) -> bool:
+    """Whether a name is there in these letters, or enough of its words are."""
+    letters = "".join(words)
+    is_long = len(letters) >= _LONG_NAME
+    return (is_long and letters in evidence.plain_letters) or _enough(words, evidence.plain_words)
 
 
 def _enough(words: Sequence[str], known: AbstractSet[str]) -> bool:
@@ -341,8 +376,8 @@ def _may_be_written_out(name: str, language: str, evidence: Evidence) -> bool:
 
 
 def _is_syllable(name: str) -> bool:
-    """Whether a name is one Vietnamese syllable with its marks: mostly a noun, as in "Bầu dục"."""
-    return " " not in name and not name.isascii()
+    """Whether a name is one Vietnamese syllable: mostly a noun, as in "Bầu dục"."""
+    return " " not in name and is_vietnamese_syllable(fold(name).lower())
 
 
 def _units(name: str, language: str, translations: Translations) -> list[str]:

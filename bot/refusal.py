@@ -24,6 +24,7 @@ from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint, find_dates, overlaps, question_time
 from retrieval.evidence import Statement
 from retrieval.index import Index
+from retrieval.names import is_vietnamese_syllable
 from retrieval.retriever import Passage, Query
 from retrieval.translation import WordTranslations
 
@@ -57,7 +58,6 @@ _ONE_OF_THEM = re.compile(
 _EACH_OF_THEM = re.compile(rf"\b(?:{_EACH})\b|各(?![国方界位级地种项])|分别", re.IGNORECASE)
 _SMALL = 10
 _DAY = "2011-09-21"
-_SHORT_UNMARKED = 3  # letters: My may be Mỹ, the United States
 # Not every tone mark is put back as it was meant.
 _UNMARKED_SHARE = 0.93
 
@@ -260,12 +260,12 @@ def _tells(claim: Claim, query: Query) -> bool:
     """Whether a passage must state what a question says: days are looked at as its time.
 
     Of each of several numbers or names one will do. A small number in words ("the
-    three-nation talks") often only counts what is listed, and short names without their
-    tone marks are too often something else.
+    three-nation talks") often only counts what is listed, and names of one syllable without
+    its tone marks are too often something else: My may be Mỹ, the United States.
     """
     if claim.kind == "name":
-        is_short = query.lacks_tone_marks and len(claim.text) <= _SHORT_UNMARKED
-        return not (is_short or _ONE_OF_THEM.search(query.text))
+        is_syllable = query.lacks_tone_marks and is_vietnamese_syllable(claim.text.lower())
+        return not (is_syllable or _ONE_OF_THEM.search(query.text))
     if number := claim.quantity:
         counts = number.written or max(number.values) > _SMALL
         return counts and not _EACH_OF_THEM.search(query.text)
