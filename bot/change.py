@@ -12,14 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from bot.claims import Counted, claims, counted_things
+from bot.claims import claims, counted_things
 from bot.evidence import Evidence, blanked
 from bot.numerals import Quantity
+from bot.particulars import by_unit
 from bot.timeline import overlap, year_is_known
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, days, find_dates, overlaps
 from retrieval.evidence import Statement
-from retrieval.tokens import stem
 from retrieval.translation import WordTranslations
 
 # Of the words beside figures and dates, the share of the shorter statement that the other has.
@@ -27,7 +27,6 @@ _SAME_SUBJECT = 0.6
 # Both meet about as much of the question: else one is about something else.
 _SAME_COVERAGE = 0.8
 
-_CURRENCY = frozenset("$€£¥₫")
 _STAGES = {
     "planned": re.compile(
         r"\b(?:will|plans? to|planned|expected to|due to|dự kiến|sẽ|lên kế hoạch)\b|将|计划|预计|拟"
@@ -86,7 +85,7 @@ class _Telling:
         rest = blanked(undated, [(each.quantity.start, each.quantity.end) for each in counted])
         return cls(
             statement,
-            _by_unit(undated, counted),
+            by_unit(undated, counted),
             [m for m in mentions if year_is_known(m) and not _AS_OF.search(quote[: m.start])],
             translations.pivot_terms(rest, language),
             [stage for stage, words in _STAGES.items() if words.search(quote)],
@@ -95,22 +94,6 @@ class _Telling:
     @property
     def paragraph(self) -> Paragraph:
         return self.statement.passage.paragraph
-
-
-def _by_unit(text: str, counted: Sequence[Counted]) -> Mapping[str, Sequence[Quantity]]:
-    """The numbers by what they count; those that do not say it are left out."""
-    figures: dict[str, list[Quantity]] = {}
-    for each in counted:
-        before = text[max(0, each.quantity.start - 1) : each.quantity.start]
-        if each.quantity.percent:
-            unit = "%"
-        elif before in _CURRENCY:
-            unit = before
-        else:
-            unit = f"{each.language} {stem(each.thing)}" if each.thing else ""
-        if unit:
-            figures.setdefault(unit, []).append(each.quantity)
-    return figures
 
 
 def _same_thing(a: _Telling, b: _Telling, translations: WordTranslations) -> bool:

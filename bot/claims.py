@@ -151,8 +151,9 @@ _COUNTS_NOTHING = frozenset(
 
 def _thing(text: str, end: int) -> str:
     match = _THING.match(text, end)
-    thing = match[1].lower() if match else ""
-    return "" if thing in _COUNTS_NOTHING else thing
+    thing = match[1] if match else ""
+    is_name = thing.istitle() and len(thing) > 1  # "the 11th session", in Vietnamese: 11 Ủy ban
+    return "" if is_name or thing.lower() in _COUNTS_NOTHING else thing.lower()
 
 
 def _is_year(text: str, quantity: Quantity) -> bool:

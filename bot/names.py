@@ -201,6 +201,29 @@ def name_claims(text: str, language: str, translations: Translations) -> Iterato
         yield Claim("name", name, _stated_name(name, language, translations))
 
 
+def states_named(text: str, language: str, translations: Translations) -> AbstractSet[str]:
+    """The states that a text names, Vietnam not among them, by one name in all languages."""
+    if language == "zh":
+        return frozenset(_lands(translations.question_concepts(text, "zh")))
+    names = _names(written_out(text, language))
+    concepts = (translations.question_concepts(name, language) for name in names)
+    return frozenset(land for each in concepts for land in _peoples(each) or _lands(each))
+
+
+def people_named(text: str, language: str, translations: Translations) -> AbstractSet[str]:
+    """The names of several words in Latin letters that are no state's, without diacritics.
+
+    Few of a Chinese text are known: those of foreigners, by the characters of their sound.
+    """
+    if language == "zh":
+        return frozenset(translations.foreign_names(text))
+    return frozenset(
+        fold(letters_of(name))
+        for name in _names(text)
+        if " " in name and not _lands(translations.question_concepts(name, language))
+    )
+
+
 def _without_later_openings(text: str, language: str, translations: Translations) -> str:
     """The text with the words in small letters that open its later sentences and are no names."""
 

@@ -148,6 +148,7 @@ _BEFORE_ORDINAL = {
     "zh": re.compile("第$"),
     "vi": re.compile(
         r"\b(?:lần|đợt|khóa|khoá|kỳ|phiên|vòng) thứ $|\b(?:(?<!\d )lần|đợt|khóa|khoá) $"
+        r"|\b(?<!con )(?<!tổng )(?<!dân )(?<!một )(?<!đa )(?<!chỉ )số $"
     ),
     "en": re.compile(r"\b(?:no\.|number) $"),
 }

@@ -226,7 +226,7 @@ def _untimely(demands: _Demands, paragraph: Paragraph, first: str) -> Iterator[s
 
 
 def _another_of_a_series(demands: _Demands, paragraph: Paragraph, first: str) -> Iterator[str]:
-    """Which one of a series is asked about, where the article is about another one.
+    """Which one of a series is asked about, where article or paragraph are about another one.
 
     That the 42nd is mentioned somewhere in a report on the 43rd does not make it one on the 42nd.
     """
@@ -235,7 +235,7 @@ def _another_of_a_series(demands: _Demands, paragraph: Paragraph, first: str) ->
         return
     about = _ordinals(f"{paragraph.title}\n{first}", paragraph.language)
     told = [*about, *_ordinals(paragraph.text, paragraph.language)]
-    if about and not any(each.means(other) for each in asked for other in told):
+    if told and not any(each.means(other) for each in asked for other in told):
         yield f"number {max(asked[0].values):f}"
 
 

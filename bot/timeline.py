@@ -1,13 +1,15 @@
 """Lines of an answer, each with the exact words behind it and the time they tell of.
 
 Lines that tell of the same event, be it in several articles or languages, are
-one line with several sources; lines stand in order of time, undated ones last.
+one line with several sources, unless one says something else of it; lines stand in
+order of time, undated ones last.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.particulars import Particulars
 from bot.refusal import falls_in
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint, days, find_dates, overlaps
@@ -156,7 +158,8 @@ def merged(lines: Sequence[Line], translations: WordTranslations) -> list[Line]:
     for line in sorted(lines, key=_vagueness):
         paragraph = line.sources[0].paragraph
         terms = translations.pivot_terms(line.subject, paragraph.language)
-        telling = _Telling(paragraph, line.subject, line.date, terms)
+        particulars = Particulars.of(line.sources[0].quote, paragraph, translations)
+        telling = _Telling(paragraph, line.subject, line.date, terms, particulars)
         likeness = [max(map(telling.likeness, tellings)) for _, tellings in known]
         if not any(likeness):
             known.append((line, [telling]))
@@ -185,17 +188,21 @@ def _more_exact(date: DateMention | None, other: DateMention | None) -> DateMent
 
 @dataclass(frozen=True)
 class _Telling:
-    """One telling of something: in a paragraph, of a time, in its words and translated terms."""
+    """One telling of something: in a paragraph, of a time, its words and what they say."""
 
     paragraph: Paragraph
     subject: str
     date: DateMention | None
     terms: Mapping[str, float]
+    particulars: Particulars
 
     def likeness(self, other: "_Telling") -> float:
         """How much both share, 0 unless they tell of the same; no paragraph does that twice."""
         if self.paragraph.name == other.paragraph.name:
             return float(self.subject == other.subject)
+        is_dated = self.date is not None and other.date is not None
+        if self.particulars.contradict(other.particulars, of_one_time=is_dated):
+            return 0.0
         shared = overlap(self.terms, other.terms)
         return shared if shared >= self._least_overlap(other) else 0.0
 

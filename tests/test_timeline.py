@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -100,6 +101,43 @@ def test_alike_events_of_different_times_stay_apart(translations: WordTranslatio
         line("b", "A joint vision statement on defence was signed", "en", "2018-04"),
     ]
     assert sources(merged(told, translations)) == [["a"], ["b"]]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "other"),
+    [
+        ("vi", "Kim ngạch thương mại đạt 81,5 tỷ USD.", "Kim ngạch thương mại đạt 86,7 tỷ USD."),
+        ("vi", "Có 1.083 lượt quân nhân tham gia.", "Có 1.080 lượt quân nhân tham gia."),
+        ("vi", "Giám đốc là ông Bùi Đức Thành.", "Giám đốc là bà Phạm Thu Hà."),
+        ("vi", "Bản ghi nhớ hợp tác với Ấn Độ.", "Bản ghi nhớ hợp tác với Nhật Bản."),
+        ("zh", "第三批维和工兵分队启程。", "第四批维和工兵分队启程。"),
+        ("zh", "中国派出135人救援队。", "中国派出82人救援队。"),
+        ("zh", "与印度签署防务合作备忘录。", "与日本签署防务合作备忘录。"),
+        ("en", "Trade was worth $15 billion.", "Trade was worth $18 billion."),
+        ("en", "Engineer Unit No. 3 is on its way.", "Engineer Unit No. 4 is on its way."),
+    ],
+)
+def test_what_gives_another_figure_number_or_name_is_another_line(
+    translations: WordTranslations, language: str, text: str, other: str
+) -> None:
+    told = [line("a", text, language, None), line("b", other, language, None)]
+    assert sources(merged(told, translations)) == [["a"], ["b"]]
+    again = [told[0], line("c", text, language, None)]
+    assert sources(merged(again, translations)) == [["a", "c"]]
+
+
+def test_the_states_of_a_title_are_those_of_a_line_that_names_none(
+    translations: WordTranslations,
+) -> None:
+    text = "Hai bên ký Bản ghi nhớ về hợp tác quốc phòng."
+    told = [
+        Line(text, [Source(replace(paragraph(title, text, "vi"), title=title), text)])
+        for title in ("Việt Nam - Nhật Bản", "Việt Nam - Ấn Độ", "Nhật Bản và Việt Nam")
+    ]
+    assert sources(merged(told, translations)) == [
+        ["Việt Nam - Nhật Bản", "Nhật Bản và Việt Nam"],
+        ["Việt Nam - Ấn Độ"],
+    ]
 
 
 def test_the_nearest_dates_stand_in_order_at_their_own_precision() -> None:
