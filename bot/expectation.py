@@ -187,6 +187,20 @@ _EXPECTATIONS = (
 )
 
 
+# A question that is told of, and its answer follows: "有记者问", "hỏi về khả năng".
+_SOMEBODY_ASKS = re.compile(
+    r"[?？][”\"』」）)]*$"
+    r"|(?:记者|媒体|有人|社|报|台)[^，。]{0,12}(?<![访慰疑顾学过责])问(?![题世候责鼎])"
+    r"|\b(?:hỏi (?:về|rằng|liệu|vì sao|tại sao|khi nào)|đặt câu hỏi|được hỏi"
+    r"|asked (?:about|if|whether))\b"
+)
+
+
+def asks_somebody(sentence: str) -> bool:
+    """Whether a sentence only tells what somebody asks."""
+    return _SOMEBODY_ASKS.search(sentence) is not None
+
+
 def expectations(question: str) -> list[Expectation]:
     """The kinds of answer that a question asks for in so many words; "how many, and when" has two.
 

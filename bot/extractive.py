@@ -13,6 +13,7 @@ from bot import items, phrases
 from bot.answer import Answer, Citation, cite, new_answer_id
 from bot.change import changed
 from bot.comparison import arranged, dated_side, verdict
+from bot.expectation import Expectation, asks_somebody, expectations
 from bot.refusal import judge, naming, speaks_of
 from bot.timeline import (
     Line,
@@ -57,6 +58,9 @@ _LIST = Reach(own=4, others=4, fall=2.0)
 _LIST_COVERAGE = 0.6
 # A document is listed where its sentence meets this share: its name says the rest.
 _DOCUMENT_COVERAGE = 0.4
+# What it adds to the odds of a sentence that it has the kind of thing asked for, and how near
+# those of its neighbour must come for both to be quoted (docs/evaluation.md).
+_OF_THE_KIND, _NEARLY_AS_LIKELY = 4.0, 1.2
 # A sentence longer than this (characters) is cut to the clauses that answer.
 _LONG_SENTENCE = 400
 # What a sentence announces is quoted with it up to this length (characters).
@@ -179,16 +183,20 @@ class ExtractiveAnswerer:
         self, query: Query, finder: EvidenceFinder, statements: Sequence[Statement]
     ) -> list[Line]:
         """What differs between articles of different days, newest first, and then the rest."""
-        chosen = _best_statements(statements, query.language, _FACT)
-        apart = changed(chosen, self._index.translations)
-        rest = [self._fact_line(finder, each) for each in chosen if each not in apart]
-        return [
-            replace(self._fact_line(finder, each), published=each.passage.paragraph.published)
+        near = _near(statements, query.language, _FACT)
+        wanted = expectations(query.text)
+        told = [_Told.of(finder, sentences, wanted) for sentences in near]
+        apart = changed([each.statement for each in told], self._index.translations)
+        lines = {id(each.statement): self._fact_line(finder, each) for each in told}
+        different = [
+            replace(lines.pop(id(each)), published=each.passage.paragraph.published)
             for each in apart
-        ] + merged(rest, self._index.translations)
+        ]
+        return different + merged(list(lines.values()), self._index.translations)
 
-    def _fact_line(self, finder: EvidenceFinder, statement: Statement) -> Line:
-        quote = _with_enumeration(statement) or self._shortened(finder, statement)
+    def _fact_line(self, finder: EvidenceFinder, told: "_Told") -> Line:
+        statement = told.statement
+        quote = _with_enumeration(statement) or told.quote or self._shortened(finder, statement)
         return Line(statement.quote, [Source(statement.passage.paragraph, quote)])
 
     def _list_lines(
@@ -278,12 +286,63 @@ def _best_statements(
     statements: Sequence[Statement], language: str, reach: Reach
 ) -> list[Statement]:
     """The best statement of each of the best passages, best passage first."""
-    best = best_of_each_passage(statements)
-    least = best[0].passage.score - reach.fall
-    near = [each for each in best if each.passage.score >= least]
-    own = [each for each in near if each.passage.paragraph.language == language][: reach.own]
-    others = [each for each in near if each.passage.paragraph.language != language][: reach.others]
-    return [each for each in near if each in own or each in others]
+    near = _near(statements, language, reach)
+    return best_of_each_passage([each for sentences in near for each in sentences])
+
+
+def _near(
+    statements: Sequence[Statement], language: str, reach: Reach
+) -> list[Sequence[Statement]]:
+    """The statements of each of the best passages, best passage first."""
+    passages: dict[str, list[Statement]] = {}
+    for each in statements:
+        passages.setdefault(each.passage.paragraph.name, []).append(each)
+    best = next(iter(passages.values()))[0].passage.score
+    near = [told for told in passages.values() if told[0].passage.score >= best - reach.fall]
+    own = [told for told in near if told[0].passage.paragraph.language == language]
+    others = [told for told in near if told[0].passage.paragraph.language != language]
+    kept = [*own[: reach.own], *others[: reach.others]]
+    return [told for told in near if told in kept]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What answers in a passage: the likeliest sentence, and the words to quote.
+
+    The ``quote`` is empty where the sentence stands alone. Where its neighbour is nearly as
+    likely both are quoted, and so is what follows a question that somebody asks.
+    """
+
+    statement: Statement
+    quote: str
+
+    @classmethod
+    def of(
+        cls, finder: EvidenceFinder, sentences: Sequence[Statement], wanted: Sequence[Expectation]
+    ) -> "_Told":
+        """The sentences are those of one passage, in order."""
+        odds = [
+            value + _OF_THE_KIND * all(_has_kind(each, sentence) for each in wanted)
+            for value, sentence in zip(finder.odds(sentences), sentences, strict=True)
+        ]
+        best = max(range(len(odds)), key=odds.__getitem__)
+        beside = [at for at in (best - 1, best + 1) if 0 <= at < len(odds)]
+        likely = [at for at in beside if odds[best] - odds[at] < _NEARLY_AS_LIKELY]
+        if asks_somebody(sentences[best].quote) and best + 1 < len(odds):
+            likely = [best + 1]
+        if not likely:
+            return cls(sentences[best], "")
+        second = max(likely, key=odds.__getitem__)
+        first, last = (sentences[at].span for at in sorted((best, second)))
+        span = Span(first.start, last.end)
+        is_short = span.end - span.start <= _LONG_SENTENCE
+        text = sentences[best].passage.paragraph.text
+        return cls(sentences[best], span.of(text) if is_short else "")
+
+
+def _has_kind(wanted: Expectation, statement: Statement) -> bool:
+    paragraph = statement.passage.paragraph
+    return wanted.found_in(statement.quote, paragraph.language, paragraph.published)
 
 
 def best_of_each_passage(statements: Sequence[Statement]) -> list[Statement]:

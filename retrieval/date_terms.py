@@ -25,6 +25,9 @@ _OTHER_YEAR_WEIGHT = 0.4
 # The same day of an unknown year.
 _OPEN_WEIGHT = 0.3
 # A year on the open side of "before 2015" or "as of March 2012".
+_UNKNOWN_YEAR = "?"
+_UNKNOWN_YEAR_WEIGHT = 0.3
+# "12 October" of a text that tells no year may be of the one asked about.
 _APPEARED_THEN = 0.5
 # A paragraph that names no date, in an article published at the time asked about.
 
@@ -106,6 +109,11 @@ def _concept(first: str, last: str, axis: str) -> Concept:
 
 
 def _wanted(first: str, last: str) -> Iterator[tuple[str, float]]:
+    if not first.startswith("--"):
+        if len(first) == len("2011"):
+            yield _UNKNOWN_YEAR, _WEIGHT * _UNKNOWN_YEAR_WEIGHT
+        elif first[:7] == last[:7]:
+            yield f"{_UNKNOWN_YEAR}{first[4:7]}", _WEIGHT * _OTHER_YEAR_WEIGHT
     for term in _terms(first, last):
         if not term.startswith("--") or first.startswith("--"):
             yield term, _WEIGHT
@@ -133,9 +141,19 @@ def _months(first: int, last: int) -> list[str]:
 
 
 def _levels(value: str) -> list[str]:
-    """``2011-09-20`` as 2011, 2011-09, 2011-09-20, --09 and --09-20."""
+    """``2011-09-20`` as 2011, 2011-09, 2011-09-20, --09 and --09-20.
+
+    ``--09-20`` as --09 and --09-20 of an unknown year.
+    """
     if value.startswith("--"):
-        return [value[:4], value] if len(value) > len("--11") else [value]
-    parts = value.split("-")
-    levels = ["-".join(parts[:count]) for count in range(1, len(parts) + 1)]
-    return [*levels, *_levels(f"--{'-'.join(parts[1:])}")] if len(parts) > 1 else levels
+        return [*_of_any_year(value[2:]), _UNKNOWN_YEAR, f"{_UNKNOWN_YEAR}{value[1:4]}"]
+    year, _, rest = value.partition("-")
+    if not rest:
+        return [year]
+    exact = [value[:7], value] if len(value) > len("2011-09") else [value]
+    return [year, *exact, *_of_any_year(rest)]
+
+
+def _of_any_year(value: str) -> list[str]:
+    """``09-20`` as --09 and --09-20."""
+    return [f"--{value[:2]}", f"--{value}"] if len(value) > len("09") else [f"--{value}"]

@@ -27,8 +27,8 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from retrieval import chunking, date_terms, tokens
-from retrieval.article import Article
-from retrieval.encoder import Encoder, Vector
+from retrieval.article import Article, Paragraph
+from retrieval.encoder import EncodedQuestion, Encoder, Vector
 from retrieval.errors import (
     CitedeskError,
     DataError,
@@ -37,9 +37,11 @@ from retrieval.errors import (
     NothingIndexed,
     ReadError,
 )
+from retrieval.late_interaction import segment_similarity
 from retrieval.lexical import LexicalEntry, LexicalIndex
 from retrieval.manifest import Chunk, Manifest, key_of
 from retrieval.readers import SourceArticle
+from retrieval.sentences import Span
 from retrieval.translation import WordTranslations
 from retrieval.vectors import VectorIndex
 
@@ -59,7 +61,7 @@ LEAD_COPIES = 2
 LONGEST_CONTEXT = 160
 """Characters of a title that are embedded with each paragraph."""
 
-FORMAT = "6"
+FORMAT = "7"
 
 
 @dataclass
@@ -204,6 +206,24 @@ class Index:
             self.manifest.forget_strays(list(self.manifest.strays()))
             self._record_model(force=True)
 
+    def similarities(
+        self, question: EncodedQuestion, paragraph: Paragraph, spans: Sequence[Span]
+    ) -> Vector:
+        """How well each of the sentences of a paragraph, in order, meets a question's words.
+
+        Shape (n,), by late interaction; 0 for all where the model gives no token vectors.
+        """
+        scores = np.zeros(len(spans), dtype=np.float32)
+        for start, end, stored in self.manifest.windows(paragraph.article, paragraph.number):
+            context = f"{_context_of(paragraph.title)}{paragraph.text[start:end]}"
+            shift = len(context) - (end - start) - start
+            within = [at for at, span in enumerate(spans) if start <= span.start < end]
+            places = [
+                self.encoder.count_tokens(context[: shift + spans[at].start]) for at in within
+            ]
+            scores[within] = segment_similarity(question, stored, places)
+        return scores
+
     def faults(self) -> list[str]:
         """What is wrong between the three stores, one sentence each; empty when all is well."""
         live = self.manifest.chunk_ids()
@@ -305,7 +325,7 @@ class Index:
 
     def _chunks(self, article: Article) -> Iterator[Chunk]:
         version = article.fingerprint[:12]
-        room = self.encoder.window - self.encoder.count_tokens(_context(article))
+        room = self.encoder.window - self.encoder.count_tokens(_context_of(article.title))
         for number, text in enumerate(article.paragraphs, start=1):
             spans = chunking.windows(text, self.encoder.count_tokens, room)
             for order, span in enumerate(spans):
@@ -320,7 +340,7 @@ class Index:
                     end=span.end,
                     language=article.language,
                     digest=hashlib.sha256(
-                        f"{_context(article)}{span.of(text)}".encode()
+                        f"{_context_of(article.title)}{span.of(text)}".encode()
                     ).hexdigest(),
                     vector=b"",
                     tokens=b"",
@@ -331,7 +351,7 @@ class Index:
         known = self.manifest.chunks_by_digest(list({chunk.digest for chunk in chunks}))
         vectors = {digest: (chunk.vector, chunk.tokens) for digest, chunk in known.items()}
         texts = {
-            chunk.digest: _context(articles[chunk.article]) + _text(chunk, articles)
+            chunk.digest: _context_of(articles[chunk.article].title) + _text(chunk, articles)
             for chunk in chunks
         }
         missing = [digest for digest in texts if digest not in vectors]
@@ -510,9 +530,9 @@ def vector_of(chunk: Chunk) -> Vector:
     return np.frombuffer(chunk.vector, dtype="<f4").astype(np.float32)
 
 
-def _context(article: Article) -> str:
+def _context_of(title: str) -> str:
     """What is embedded before each paragraph: the title names whom and what it is about."""
-    return f"{article.title[:LONGEST_CONTEXT]}\n" if article.title else ""
+    return f"{title[:LONGEST_CONTEXT]}\n" if title else ""
 
 
 def _lead(chunk: Chunk, article: Article) -> str:

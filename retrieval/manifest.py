@@ -214,6 +214,16 @@ class Manifest:
         rows = self._rows(first, _chunk.c.article, sorted(articles))
         return {row.article: row.tokens for row in rows}
 
+    def windows(self, article: str, number: int) -> list[tuple[int, int, bytes]]:
+        """Where the live chunks of a paragraph begin and end in it, with their tokens, in order."""
+        query = (
+            select(_chunk.c.start, _chunk.c.end, _chunk.c.tokens)
+            .where(_chunk.c.article == article, _chunk.c.number == number)
+            .order_by(_chunk.c.start)
+        )
+        with self._engine.connect() as connection:
+            return [(row.start, row.end, row.tokens) for row in connection.execute(query)]
+
     def chunk_ids(self) -> set[str]:
         """The id of every live chunk."""
         with self._engine.connect() as connection:

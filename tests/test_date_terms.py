@@ -31,8 +31,18 @@ def test_a_day_stands_under_its_year_its_month_and_itself() -> None:
 
 
 def test_a_day_without_a_year_stays_without_one() -> None:
-    assert event_terms("Sáng 27-8, tại Hà Nội", "vi", None) == ["--08", "--08-27"]
-    assert published_terms("--08-27") == ["--08", "--08-27"]
+    terms = ["--08", "--08-27", "?", "?-08"]
+    assert event_terms("Sáng 27-8, tại Hà Nội", "vi", None) == terms
+    assert published_terms("--08-27") == terms
+
+
+@pytest.mark.parametrize("question", ["Ký gì tháng 8 năm 2019?", "Ký gì năm 2019?"])
+def test_a_day_of_an_unknown_year_may_be_of_the_one_asked_about(question: str) -> None:
+    of_that_year, of_no_year, of_another = (
+        _met(question, "vi", event_terms(f"Ngày 27-8{year}, hai bên ký.", "vi", None))
+        for year in ("-2019", "", "-2017")
+    )
+    assert of_that_year > of_no_year > of_another == 0
 
 
 def test_a_question_about_a_year_meets_a_day_of_it_in_any_language() -> None:
