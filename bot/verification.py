@@ -19,7 +19,7 @@ from bot.orders import INVISIBLE, trusted_part
 from retrieval.article import Paragraph
 from retrieval.language import detect_language
 from retrieval.sentences import Span, clauses, sentences
-from retrieval.tokens import HAN
+from retrieval.tokens import CAPITALS, HAN
 
 RELATED = 0.3
 """A sentence must meet this share of its words, as far as they translate, in what it cites."""
@@ -65,7 +65,7 @@ _ADDRESS = re.compile(
     r"|(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/\S*)?",
     re.IGNORECASE,
 )
-_ABBREVIATED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]{0,2}\.?|(?:\w+\.)+(?:[A-ZÀ-Ỹ]\w*)")
+_ABBREVIATED = re.compile(rf"(?:[A-Za-z]\.)+[A-Za-z]{{0,2}}\.?|(?:\w+\.)+(?:[{CAPITALS}]\w*)")
 _EMPHASIS = re.compile(r"\*{1,3}|_{2,3}|`+|^#{1,6}[ \t]+", re.MULTILINE)
 _UNFINISHED = re.compile(r"[ \t]*[\[［【][^\]］】\n]{0,20}\Z|<[^>\n]{0,80}\Z")
 

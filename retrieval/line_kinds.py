@@ -8,6 +8,8 @@ import re
 import unicodedata
 from enum import Enum, auto
 
+from retrieval.tokens import CAPITALS
+
 CAPTION_COLUMNS = 400
 """A line that ends with a photo credit is a caption up to this width; Chinese counts double."""
 
@@ -44,6 +46,12 @@ class Kind(Enum):
     """An end mark on a line of its own."""
     TEXT = auto()
     """Anything else."""
+
+
+def parted_caption(line: str) -> list[str]:
+    """A line in two where the credit of a picture ends and a paragraph begins without a blank."""
+    glued = _GLUED_CREDIT.match(line)
+    return [line[: glued.end()], line[glued.end() :]] if glued else [line]
 
 
 def kind_of(text: str) -> Kind:
@@ -286,6 +294,12 @@ _PICTURE_AGENCY = (
     "|Sputnik|Getty Images|Bernama|Antara)(?: Photo)?"
 )
 _PICTURE_SOURCE = r"Stringer|Pool|Handout|(?:File )?Photos?|[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}"
+_NAME_WORD = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+"
+_GLUED_CREDIT = re.compile(
+    r".{0,300}?\b(?:Ảnh|Photo|Credit|Nguồn)\s?:\s?"
+    rf"(?:[{CAPITALS}]{{2,12}}|{_NAME_WORD}(?:[ /]{_NAME_WORD}){{0,3}}|pool|handout)"
+    rf"(?={_NAME_WORD},? [^\W\d_{CAPITALS}])"
+)
 _CREDIT = re.compile(
     rf"(?:^|(?<=[\s.,;!?(（\[【。，”\"–—-]))[(（\[【]?\s*(?:{_PHOTO})\s*[:：/／]\s*[^。!?！？]{{1,60}}$"
     r"|(?:^|(?<=[\s.(]))(?:Photos?|Images?|Pictures?) (?:by|courtesy|from|provided)\b.{1,60}$"
@@ -335,7 +349,8 @@ _NAMED_ROLE = re.compile(
     re.IGNORECASE,
 )
 _NAME_AND_ROLE = re.compile(
-    r"(?:[A-ZĐÀ-Ỹ][^\W\d_]* ?){2,5}, (?:cộng tác viên|phóng viên|thông tín viên)\b[^,.!?]{0,40}"
+    rf"(?:[{CAPITALS}][^\W\d_]* ?){{2,5}}, (?:cộng tác viên|phóng viên|thông tín viên)\b"
+    r"[^,.!?]{0,40}"
 )
 _VIETNAMESE_ROLE = r"(?:tin|bài(?: viết)?|ảnh|video|clip|đồ họa|trình bày|(?:người )?thực hiện)"
 _CHINESE_ROLE = (
@@ -379,7 +394,7 @@ _INTERFACE = re.compile(
     r"phóng to|thu nhỏ|về đầu trang|(?:trở|quay) (?:lại|về)|trang chủ|tặng|sao|cho|"
     r"分享[到至]?|微信|微博|新浪|朋友圈|qq空间|qq好友|qq|打印|收藏|[赞讚]好?|[请請]?[继繼][续續](?:往下)?[阅閱][读讀]|字[号號體体級级]|特?大|中|小|列印|"
     r"[听聽]新[闻聞]|[视視][频頻]|加[载載]中|[图圖]片|"
-    r"[复複][制製][链鏈]接|[点點][赞讚]|[广廣]告|返回[顶頂]部|[纠糾][错錯]|扫一扫|手机[看版]|[转轉][发發])"
+    r"[复複][制製][链鏈]接|[点點][赞讚]|[广廣]告|返回[顶頂]部|[纠糾][错錯]|扫一扫|手机(?:[看版]|浏[览覽])|[转轉][发發])"
     r"(?![a-zà-ỹđ])|[\W\d_])+",
     re.IGNORECASE,
 )
@@ -388,7 +403,10 @@ _INVITATION = _whole(
     r".{0,40}(?:xem|đọc|theo dõi|truy cập|vào|nghe).*",
     r"bạn đang (?:đọc|xem|theo dõi) (?:bài viết|tin tức|bản tin)\b.*",
     r"\[ads?\].*\[/ads?\]",
-    r"[【\[](?:[视視][频頻]|video|[组組][图圖]|直播)[】\]](?!.*[。.!?！？]$).*",
+    r"[【\[](?:[视視][频頻]|video|ảnh|photos?|infographics?|[组組]?[图圖]|直播)[】\]]"
+    r"(?!.*[。.!?！？]$).*",
+    r"\W*更多(?:精彩|[资資][讯訊]|新[闻聞]|[内內]容).{0,40}|\W*[点點][击擊]查看.{0,12}",
+    r"[^|.!?。！？]{1,60}(?: [|] [^|.!?。！？]{1,60}){2,}",
     r"打[开開].{0,12}[扫掃]一[扫掃].*",
     r"\W*(?:theo dõi|đăng ký|quét mã|tải ứng dụng).{0,60}"
     r"(?:facebook|google|zalo|youtube|telegram|bản tin|kênh|ứng dụng|qr|newsletter).*",
@@ -543,7 +561,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _PRINTED_IN = re.compile(r"^(?:[刊原][于於載载登]{1,2}|[转轉]自)[《〈]?|[》〉]")
-_MASTHEAD = re.compile(r"(?:Báo|Tạp chí|Thời báo|Đài) [A-ZĐÀ-Ỹ]")
+_MASTHEAD = re.compile(rf"(?:Báo|Tạp chí|Thời báo|Đài) [{CAPITALS}]")
 _CLOCK = re.compile(r"\b\d{1,2}[:h：]\d{2}\b")
 _DATE_SOURCE = re.compile(
     r"(?:[(（|•]|[来來]源|\b(?:nguồn|source|theo|by)\b).{0,40}$", re.IGNORECASE
@@ -551,7 +569,8 @@ _DATE_SOURCE = re.compile(
 _MENU = re.compile(r"(?:[^|·•]{1,20}[|·•]){2}")
 _CHINESE_MENU = re.compile(r"(?:[\u4e00-\u9fff]{1,5}\s+){3,}[\u4e00-\u9fff]{1,5}")
 _PAGE_NAME = re.compile(
-    r"^(?:Báo|Tạp chí|Thời báo|Cổng|Trang tin) [A-ZĐÀ-Ỹ]|\b(?:News|Online|Daily|Times)\b(?=\W|$)"
+    rf"^(?:Báo|Tạp chí|Thời báo|Cổng|Trang tin) [{CAPITALS}]"
+    r"|\b(?:News|Online|Daily|Times)\b(?=\W|$)"
     r"|^[\u4e00-\u9fff]{2,8}(?:[网網]|日[报報]|[周週][报報刊])(?:\W|$)"
 )
 _BREADCRUMB = re.compile(r"[^>»›|]{1,30}(?:\s*[>»›|]\s*[^>»›|]{1,30}){1,6}")

@@ -23,7 +23,7 @@ from retrieval.cleaning import HEAD_LINES, body_lines, count_above_title, unwrap
 from retrieval.dates import find_dates, parse_date
 from retrieval.errors import DataError, ReadError
 from retrieval.language import detect_language
-from retrieval.line_kinds import is_date_line, looks_like_paragraph
+from retrieval.line_kinds import is_date_line, looks_like_paragraph, parted_caption
 from retrieval.markdown import MarkdownText, read_markdown, split_front_matter
 from retrieval.metadata import Metadata, web_url
 
@@ -291,7 +291,8 @@ def _read_page(file: _File, limits: ReadingLimits) -> Article:
         raise ReadError(file.path, "is empty; put an article into it, or remove it")
     if file.path.suffix.lower() == ".md":
         return _markdown_article(file, text)
-    return _article(file, MarkdownText(lines=unwrapped(text.splitlines())), {})
+    lines = [part for line in unwrapped(text.splitlines()) for part in parted_caption(line)]
+    return _article(file, MarkdownText(lines=lines), {})
 
 
 def _markdown_article(file: _File, text: str) -> Article:

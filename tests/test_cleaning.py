@@ -15,6 +15,7 @@ from retrieval.cleaning import (
     looks_like_paragraph,
     unwrapped,
 )
+from retrieval.line_kinds import parted_caption
 
 VI = [
     (
@@ -237,6 +238,12 @@ def test_a_paragraph_that_only_mentions_such_words_stays(paragraph: str) -> None
         "Xem thêm: Chợ hoa xuân mở cửa sớm",
         "相关阅读:古镇灯会开幕",
         "Read more: Flower market opens early",
+        "扫一扫，手机浏览",
+        "更多精彩请关注微信公众号“渔业新闻”",
+        "点击查看更多",
+        "打印 | 发送邮件 | 返回",
+        "Tin nóng: Dự báo thời tiết 10 ngày tới | Tỷ giá | Lịch thi đấu",
+        "[Ảnh] Lễ hội cá tại cảng",
     ],
 )
 def test_a_line_around_the_story_is_no_body_wherever_it_stands(line: str) -> None:
@@ -284,6 +291,26 @@ def test_a_standfirst_without_a_full_stop_stays() -> None:
 
 def test_a_subheading_stays() -> None:
     assert kept([*VI[:2], "Hướng đi mới cho ngư dân", *VI[2:]])[2] == "Hướng đi mới cho ngư dân"
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("Ngư dân kéo lưới. Ảnh: Minh Khuê", "Trang bị của đội tàu đã cũ, tỉnh cho biết."),
+        ("Các đại biểu chụp ảnh chung - Ảnh: TTXVN", "Trong phiên họp, hai bên bàn về lưới."),
+        ("Lễ ký. Ảnh: Trọng Đức/TTXVN", "Ông cho biết thêm về việc này."),
+        ("Photo 1: Boats in the port. Credit: pool", "The two towns have added a boat a year."),
+    ],
+)
+def test_a_caption_that_runs_into_a_paragraph_is_parted_from_it(line: str, credit: str) -> None:
+    assert parted_caption(line + credit) == [line, credit]
+    assert parted_caption(line) == [line]
+    assert parted_caption(credit) == [credit]
+
+
+@given(st.text(alphabet="Ảnh: MinhKhuêPhoto.TTXVN trong các", max_size=200))
+def test_parting_loses_nothing(line: str) -> None:
+    assert "".join(parted_caption(line)) == line
 
 
 # The end of the story
