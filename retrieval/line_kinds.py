@@ -295,9 +295,10 @@ _PICTURE_AGENCY = (
 )
 _PICTURE_SOURCE = r"Stringer|Pool|Handout|(?:File )?Photos?|[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}"
 _NAME_WORD = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+"
+_CREDITED = rf"(?:[{CAPITALS}]{{2,12}}|{_NAME_WORD})"
 _GLUED_CREDIT = re.compile(
     r".{0,300}?\b(?:Ảnh|Photo|Credit|Nguồn)\s?:\s?"
-    rf"(?:[{CAPITALS}]{{2,12}}|{_NAME_WORD}(?:[ /]{_NAME_WORD}){{0,3}}|pool|handout)"
+    rf"(?:{_CREDITED}(?:[ /]{_CREDITED}){{0,3}}|pool|handout)"
     rf"(?={_NAME_WORD},? [^\W\d_{CAPITALS}])"
 )
 _CREDIT = re.compile(
