@@ -13,19 +13,16 @@ from bot import items, phrases
 from bot.answer import Answer, Citation, cite, new_answer_id
 from bot.change import changed
 from bot.comparison import arranged, dated_side, verdict
+from bot.listing import ListMaker
 from bot.refusal import judge, naming, speaks_of
 from bot.timeline import (
     Line,
     Source,
-    dates_told,
-    first_date,
-    in_order,
     merged,
     nearest_dates,
     shown_date,
-    told_in,
 )
-from retrieval.dates import DateMention, TimeConstraint, question_time
+from retrieval.dates import TimeConstraint, question_time
 from retrieval.decomposition import Comparison, comparison
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.index import Index
@@ -35,8 +32,6 @@ from retrieval.sentences import Span, clauses, with_enumeration
 
 MODEL = "extractive"
 """What ``Answer.model`` says of answers made here."""
-
-_LIST_LINES = 12
 
 
 @dataclass(frozen=True)
@@ -53,10 +48,6 @@ class Reach:
 # another; a list draws on more.
 _FACT = Reach(own=3, others=3, fall=1.5)
 _LIST = Reach(own=4, others=4, fall=2.0)
-# A statement joins a list where it meets this share of what the best one meets.
-_LIST_COVERAGE = 0.6
-# A document is listed where its sentence meets this share: its name says the rest.
-_DOCUMENT_COVERAGE = 0.4
 # A sentence longer than this (characters) is cut to the clauses that answer.
 _LONG_SENTENCE = 400
 # What a sentence announces is quoted with it up to this length (characters).
@@ -131,7 +122,8 @@ class ExtractiveAnswerer:
             fitting = [s for s in fitting if s.passage.paragraph.name in near] or fitting
         lines = self._lines(query, finder, self._at_the_time(fitting, period), period)
         if not lines:
-            reason = "nothing that fits the question is of the time asked about"
+            lacks = "of the time" if period else "between the states"
+            reason = f"nothing that fits the question is {lacks} asked about"
             return question.refused(reason, question.nearest(period))
         text, citations = self._written(lines, question.language)
         if any(line.published for line in lines):
@@ -168,12 +160,13 @@ class ExtractiveAnswerer:
         if not items.asks_for_list(query.text):
             return self._fact_lines(query, finder, statements)
         when = period if period and period.axis == "event" else None
-        lines = self._document_lines(statements) if items.asks_for_documents(query.text) else []
-        for found in (lines, self._list_lines(query, finder, statements, when)):
-            if at_the_time := [line for line in found if _is_of(line, when)]:
-                return in_order(merged(at_the_time, self._index.translations)[:_LIST_LINES])
+        best = _best_statements(statements, query.language, _LIST)
+        if lines := ListMaker(self._index, query, finder, when).lines(statements, best):
+            return lines
         told = [s for s in statements if when and speaks_of(s.passage.paragraph, when)]
-        return self._fact_lines(query, finder, told) if told else []
+        if not told or items.asks_for_documents(query.text):
+            return []
+        return self._fact_lines(query, finder, told)
 
     def _fact_lines(
         self, query: Query, finder: EvidenceFinder, statements: Sequence[Statement]
@@ -190,49 +183,6 @@ class ExtractiveAnswerer:
     def _fact_line(self, finder: EvidenceFinder, statement: Statement) -> Line:
         quote = _with_enumeration(statement) or self._shortened(finder, statement)
         return Line(statement.quote, [Source(statement.passage.paragraph, quote)])
-
-    def _list_lines(
-        self,
-        query: Query,
-        finder: EvidenceFinder,
-        statements: Sequence[Statement],
-        when: TimeConstraint | None,
-    ) -> list[Line]:
-        best = _best_statements(statements, query.language, _LIST)
-        cited = {statement.passage.paragraph.name for statement in best}
-        least = _LIST_COVERAGE * max(statement.coverage for statement in best)
-        chosen = best + [
-            s
-            for s in statements
-            if s not in best and s.coverage >= least and s.passage.paragraph.name in cited
-        ]
-        return [
-            Line(
-                s.quote,
-                [Source(s.passage.paragraph, _with_enumeration(s) or s.quote)],
-                _date_of(finder, s, when),
-            )
-            for s in chosen
-        ]
-
-    def _document_lines(self, statements: Sequence[Statement]) -> list[Line]:
-        """A line for each document that the statements name."""
-        best = max(statement.coverage for statement in statements)
-        return [
-            Line(
-                item.name,
-                [Source(s.passage.paragraph, item.quote.of(s.passage.paragraph.text))],
-                item.date,
-            )
-            for s in statements
-            if s.coverage >= _DOCUMENT_COVERAGE * best
-            for item in items.documents(
-                s.passage.paragraph.text,
-                s.span,
-                s.passage.paragraph.language,
-                s.passage.paragraph.published,
-            )
-        ]
 
     def _shortened(self, finder: EvidenceFinder, statement: Statement) -> str:
         """The sentence, or of a long one the clauses that meet most of the question."""
@@ -310,19 +260,6 @@ def _in_quotes(source: Source) -> str:
 def _nearest(passages: Sequence[Passage]) -> list[tuple[str, str | None]]:
     found = {p.paragraph.article: (p.paragraph.title, p.paragraph.published) for p in passages}
     return list(found.values())[:3]
-
-
-def _date_of(
-    finder: EvidenceFinder, statement: Statement, when: TimeConstraint | None
-) -> DateMention | None:
-    """The first date that a statement tells of, in the period asked about if it has one there."""
-    told = dates_told(finder, statement)
-    return first_date([each for each in told if when and told_in(each, when)] or told)
-
-
-def _is_of(line: Line, period: TimeConstraint | None) -> bool:
-    """Whether a line belongs into a list of what happened in a period."""
-    return period is None or (line.date is not None and told_in(line.date, period))
 
 
 def _counted(lines: Sequence[Line], language: str) -> str:
