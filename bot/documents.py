@@ -94,7 +94,7 @@ _NAMES = {
 }
 _VIETNAMESE_KINDS = re.compile(rf"\b{_VIETNAMESE_KIND}\b", re.IGNORECASE)
 _PLAN = re.compile(r"kế hoạch\b", re.IGNORECASE)
-_LOOSE_BEGINNING = re.compile("[了过及与和]*")
+_LOOSE_BEGINNING = re.compile("[了过及与和有]*")
 _LOOSE_END = {
     "vi": re.compile(
         r"(?:\s+(?:và|của|về|giữa|do|tại|ở|với|bởi|cùng|như|là|đến|tới|các|những|một|hai|hướng))+$",
@@ -144,6 +144,13 @@ _MADE = re.compile(
     re.IGNORECASE,
 )
 _MADE_BEFORE = re.compile(rf"(?:{_MADE.pattern})[^,;，；]*$", re.IGNORECASE)
+_MADE_BEHIND = re.compile(
+    r"[^,;，；。]{0,20}?(?:\b(?:được|vừa|was|were) (?:ký|signed)\b|[签簽][署订訂])", re.IGNORECASE
+)
+_EARLIER = re.compile(
+    r"\b(?:trước đó|trước đây|từng|earlier|previously|had|have|has)\b|此前|曾|已[经經]?[签簽]|早前",
+    re.IGNORECASE,
+)
 _MADE_AFTER = re.compile(r"(?:正式|完成)?(?:签署|签订|簽署|簽訂)")
 # What is carried out or amended on a day was made on another.
 _IN_USE_BEFORE = re.compile(
@@ -196,12 +203,16 @@ _SHORT_GAP = 12
 
 @dataclass(frozen=True)
 class Document:
-    """A document that a sentence names: ``name`` in its exact words, ``quote`` with its date."""
+    """A document that a sentence names: ``name`` in its exact words, ``quote`` with its date.
+
+    ``is_news``: the sentence says that it was made, and not that this was earlier.
+    """
 
     name: str
     span: Span
     quote: Span
     date: DateMention | None
+    is_news: bool
 
 
 def documents(
@@ -234,7 +245,7 @@ def documents(
             continue
         date = dating.nearest(place) if in_effect else dating.date_of(place)
         quote = dating.quote_of(place, date)
-        yield Document(named.of(text), named, quote, date)
+        yield Document(named.of(text), named, quote, date, dating.is_news(place))
 
 
 def _names(text: str, sentence: Span, language: str) -> list[Span]:
@@ -270,7 +281,7 @@ class _Dating:
         self, text: str, sentence: Span, names: Sequence[Span], mentions: Sequence[DateMention]
     ) -> None:
         self._text = text
-        self._end = sentence.end
+        self._start, self._end = sentence.start, sentence.end
         self._names = names
         self._starts = [name.start for name in names]
         self._own: dict[int, DateMention] = {}
@@ -291,6 +302,16 @@ class _Dating:
             is_near = not _COMMA.search(self._text, before.end, self._names[place].start)
             behind = before if is_near else behind
         return self._own.get(place) or behind or before
+
+    def is_news(self, place: int) -> bool:
+        """Whether the sentence says that a document was made, and not that this was earlier."""
+        named = self._names[place]
+        start = max(self._start, named.start - _LONGEST_LEAD)
+        is_made = _MADE.search(self._text, start, named.start) or _MADE_BEHIND.match(
+            self._text, named.end, self._end
+        )
+        is_earlier = _EARLIER.search(self._text, start, named.start)
+        return bool(is_made) and not is_earlier and not self._is_told_otherwise(named)
 
     def nearest(self, place: int) -> DateMention | None:
         """The first date behind a document and before the next one, else the last before it."""

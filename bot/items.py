@@ -37,7 +37,8 @@ _SIGNING = re.compile(
 )
 # What a question asks for by name: "which fruits", "những nước nào", 哪些国家.
 _ASKED = re.compile(
-    r"\b(?:which|what)\s+(?P<en>(?:(?!of\b)\w+\s+){0,3}?\w+(?<![su])s|documents?)\b"
+    r"\b(?:which|what|list(?: all)?(?: of)?(?: the)?)\s+"
+    r"(?P<en>(?:(?!of\b)\w+\s+){0,3}?\w+(?<![su])s|documents?)\b"
     r"|\b(?:nhung|cac)\s+(?P<vi>(?:\w+\s+){1,12}?)nao\b"
     r"|哪些(?P<zh>(?:(?![签簽是被获獲与與和了过過])[\u4e00-\u9fff]){1,12})",
     re.IGNORECASE,

@@ -3,7 +3,7 @@
 Apart from ``extractive``, which decides what is cited and writes it down.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot import items
@@ -20,7 +20,8 @@ from bot.timeline import (
     merged,
     told_in,
 )
-from retrieval.dates import DateMention, TimeConstraint, days
+from retrieval.article import Paragraph
+from retrieval.dates import DateMention, TimeConstraint, days, find_dates
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.index import Index
 from retrieval.retriever import Query
@@ -54,8 +55,11 @@ class ListMaker:
     def lines(self, statements: Sequence[Statement], best: Sequence[Statement]) -> list[Line]:
         """The lines in order of time; ``best`` are the statements to cite in any case."""
         found = self._document_lines(statements) if self._wants_documents else []
-        found = self._of_the_time(found) or self._of_the_time(self._list_lines(statements, best))
-        return in_order(merged(found, self._index.translations)[:_LONGEST_LIST])
+        found = found or self._of_the_time(self._list_lines(statements, best))
+        lines = merged(found, self._index.translations)
+        if self._when:  # what is surely of the time goes first
+            lines.sort(key=lambda line: line.date is None)
+        return in_order(lines[:_LONGEST_LIST])
 
     # -- documents -----------------------------------------------------------
 
@@ -71,12 +75,19 @@ class ListMaker:
             line
             for statement, coverage in zip(statements, below, strict=True)
             if coverage >= _DOCUMENT_COVERAGE * best[statement.passage.paragraph.language]
-            for line in self._documents(statement)
+            for line in self._documents(statement, leads)
         ]
 
-    def _documents(self, statement: Statement) -> list[Line]:
-        paragraph = statement.passage.paragraph
+    def _documents(self, statement: Statement, leads: Mapping[str, str]) -> list[Line]:
+        """The documents of the time asked about that a statement names.
+
+        One without a date that the statement says was made is of the time that all dates of its
+        paragraph are of, or of the lead where it has none.
+        """
+        paragraph, when = statement.passage.paragraph, self._when
         in_effect = items.asks_for_effect(self._query.text)
+        lead = leads.get(paragraph.article, "")
+        is_timely = not in_effect and self._is_all_of_the_time(paragraph, lead)
         named = documents(
             paragraph.text,
             statement.span,
@@ -87,8 +98,19 @@ class ListMaker:
         found = [
             Line(each.name, [Source(paragraph, each.quote.of(paragraph.text))], each.date)
             for each in named
+            if when is None
+            or (told_in(each.date, when) if each.date else is_timely and each.is_news)
         ]
         return found if found and self._is_of_parties(statement) else []
+
+    def _is_all_of_the_time(self, paragraph: Paragraph, lead: str) -> bool:
+        when, published = self._when, paragraph.published
+        if when is None:
+            return True
+        texts = (paragraph.text, lead)
+        told = (find_dates(each, paragraph.language, published) for each in texts)
+        dates = next(filter(None, told), [])
+        return bool(dates) and all(told_in(date, when) for date in dates)
 
     def _leads(self, statements: Sequence[Statement]) -> dict[str, str]:
         firsts = {(each.passage.paragraph.article, 1) for each in statements}
@@ -98,7 +120,7 @@ class ListMaker:
             for paragraph in found
         }
 
-    def _coverage_below(self, statement: Statement, leads: dict[str, str]) -> float:
+    def _coverage_below(self, statement: Statement, leads: Mapping[str, str]) -> float:
         """How much of the question a sentence meets together with what stands above it."""
         paragraph = statement.passage.paragraph
         above = [paragraph.title, leads.get(paragraph.article, "")]

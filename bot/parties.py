@@ -30,7 +30,7 @@ class Parties:
         others = told - self._asked
         if self._asked <= told or not others:
             return True
-        return len(self._asked) <= 1 and len(others) <= 1
+        return len(self._asked) == 1 and len(others) == 1
 
     def _named(self, text: str, language: str) -> set[str]:
         states = set(_lands(self._translations.question_concepts(text, language)))

@@ -321,3 +321,25 @@ def test_a_plan_is_known(text: str) -> None:
 )
 def test_what_happened_is_no_plan(text: str) -> None:
     assert not is_planned(text)
+
+
+def test_a_document_that_is_news_is_of_the_day_that_its_lead_tells(index: Index) -> None:
+    """It has no date of its own; another that is only carried out is no news."""
+    put(
+        index,
+        article(
+            "visit",
+            "On 8 June 2022 the defence ministers met in Hanoi.",
+            "They signed a memorandum on logistics support.",
+            "They promised to carry out the agreement on border patrols.",
+        ),
+    )
+    retriever = Retriever(index)
+    answerer = ExtractiveAnswerer(index, refusal_threshold=0.01, gloss=False)
+    told = {}
+    for year in ("2022", "2015"):
+        query = retriever.query(f"Which agreements were signed in June {year}?")
+        passages = retriever.search(query, 5)
+        told[year] = answerer.answer(query, passages, [], "en", time.perf_counter())
+    assert [each.quote for each in told["2022"].citations] == ["memorandum on logistics support"]
+    assert not told["2015"].citations
