@@ -7,37 +7,30 @@ the answer is a refusal that says what the collection does hold.
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot import items, phrases
 from bot.answer import Answer, Citation, cite, new_answer_id
-from bot.change import changed
 from bot.comparison import arranged, dated_side, verdict
-from bot.expectation import Expectation, asks_somebody, expectations
+from bot.expectation import expectations
+from bot.facts import fact_lines
+from bot.listing import ListMaker
 from bot.refusal import judge, naming, speaks_of
 from bot.timeline import (
     Line,
     Source,
-    dates_told,
-    first_date,
-    in_order,
-    merged,
     nearest_dates,
     shown_date,
-    told_in,
 )
-from retrieval.dates import DateMention, TimeConstraint, question_time
+from retrieval.dates import TimeConstraint, question_time
 from retrieval.decomposition import Comparison, comparison
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.index import Index
 from retrieval.manifest import ArticleEntry
 from retrieval.retriever import Passage, Query, Side
-from retrieval.sentences import Span, clauses, with_enumeration
 
 MODEL = "extractive"
 """What ``Answer.model`` says of answers made here."""
-
-_LIST_LINES = 12
 
 
 @dataclass(frozen=True)
@@ -54,17 +47,6 @@ class Reach:
 # another; a list draws on more.
 _FACT = Reach(own=3, others=3, fall=1.5)
 _LIST = Reach(own=4, others=4, fall=2.0)
-# A statement joins a list where it meets this share of what the best one meets.
-_LIST_COVERAGE = 0.6
-# A document is listed where its sentence meets this share: its name says the rest.
-_DOCUMENT_COVERAGE = 0.4
-# What it adds to the odds of a sentence that it has the kind of thing asked for, and how near
-# those of its neighbour must come for both to be quoted (docs/evaluation.md).
-_OF_THE_KIND, _NEARLY_AS_LIKELY = 4.0, 1.2
-# A sentence longer than this (characters) is cut to the clauses that answer.
-_LONG_SENTENCE = 400
-# What a sentence announces is quoted with it up to this length (characters).
-_LONG_ENUMERATION = 800
 
 
 class ExtractiveAnswerer:
@@ -135,7 +117,8 @@ class ExtractiveAnswerer:
             fitting = [s for s in fitting if s.passage.paragraph.name in near] or fitting
         lines = self._lines(query, finder, self._at_the_time(fitting, period), period)
         if not lines:
-            reason = "nothing that fits the question is of the time asked about"
+            lacks = "of the time" if period else "between the states"
+            reason = f"nothing that fits the question is {lacks} asked about"
             return question.refused(reason, question.nearest(period))
         text, citations = self._written(lines, question.language)
         if any(line.published for line in lines):
@@ -172,90 +155,19 @@ class ExtractiveAnswerer:
         if not items.asks_for_list(query.text):
             return self._fact_lines(query, finder, statements)
         when = period if period and period.axis == "event" else None
-        lines = self._document_lines(statements) if items.asks_for_documents(query.text) else []
-        for found in (lines, self._list_lines(query, finder, statements, when)):
-            if at_the_time := [line for line in found if _is_of(line, when)]:
-                return in_order(merged(at_the_time, self._index.translations)[:_LIST_LINES])
+        best = _best_statements(statements, query.language, _LIST)
+        if lines := ListMaker(self._index, query, finder, when).lines(statements, best):
+            return lines
         told = [s for s in statements if when and speaks_of(s.passage.paragraph, when)]
-        return self._fact_lines(query, finder, told) if told else []
+        if not told or items.asks_for_documents(query.text):
+            return []
+        return self._fact_lines(query, finder, told)
 
     def _fact_lines(
         self, query: Query, finder: EvidenceFinder, statements: Sequence[Statement]
     ) -> list[Line]:
-        """What differs between articles of different days, newest first, and then the rest."""
         near = _near(statements, query.language, _FACT)
-        wanted = expectations(query.text)
-        told = [_Told.of(finder, sentences, wanted) for sentences in near]
-        apart = changed([each.statement for each in told], self._index.translations)
-        lines = {id(each.statement): self._fact_line(finder, each) for each in told}
-        different = [
-            replace(lines.pop(id(each)), published=each.passage.paragraph.published)
-            for each in apart
-        ]
-        return different + merged(list(lines.values()), self._index.translations)
-
-    def _fact_line(self, finder: EvidenceFinder, told: "_Told") -> Line:
-        statement = told.statement
-        quote = _with_enumeration(statement) or told.quote or self._shortened(finder, statement)
-        return Line(statement.quote, [Source(statement.passage.paragraph, quote)])
-
-    def _list_lines(
-        self,
-        query: Query,
-        finder: EvidenceFinder,
-        statements: Sequence[Statement],
-        when: TimeConstraint | None,
-    ) -> list[Line]:
-        best = _best_statements(statements, query.language, _LIST)
-        cited = {statement.passage.paragraph.name for statement in best}
-        least = _LIST_COVERAGE * max(statement.coverage for statement in best)
-        chosen = best + [
-            s
-            for s in statements
-            if s not in best and s.coverage >= least and s.passage.paragraph.name in cited
-        ]
-        return [
-            Line(
-                s.quote,
-                [Source(s.passage.paragraph, _with_enumeration(s) or s.quote)],
-                _date_of(finder, s, when),
-            )
-            for s in chosen
-        ]
-
-    def _document_lines(self, statements: Sequence[Statement]) -> list[Line]:
-        """A line for each document that the statements name."""
-        best = max(statement.coverage for statement in statements)
-        return [
-            Line(
-                item.name,
-                [Source(s.passage.paragraph, item.quote.of(s.passage.paragraph.text))],
-                item.date,
-            )
-            for s in statements
-            if s.coverage >= _DOCUMENT_COVERAGE * best
-            for item in items.documents(
-                s.passage.paragraph.text,
-                s.span,
-                s.passage.paragraph.language,
-                s.passage.paragraph.published,
-            )
-        ]
-
-    def _shortened(self, finder: EvidenceFinder, statement: Statement) -> str:
-        """The sentence, or of a long one the clauses that meet most of the question."""
-        paragraph = statement.passage.paragraph
-        parts = clauses(paragraph.text, statement.span)
-        if len(statement.quote) <= _LONG_SENTENCE or len(parts) < 2:  # noqa: PLR2004
-            return statement.quote
-        runs = [
-            Span(parts[first].start, parts[last].end)
-            for first in range(len(parts))
-            for last in range(first, len(parts))
-            if parts[last].end - parts[first].start <= _LONG_SENTENCE
-        ] or parts
-        best = max(runs, key=lambda run: finder.coverage(run.of(paragraph.text), paragraph))
-        return best.of(paragraph.text)
+        return fact_lines(finder, near, expectations(query.text), self._index.translations)
 
     # -- how to write it -----------------------------------------------------
 
@@ -305,46 +217,6 @@ def _near(
     return [told for told in near if told in kept]
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What answers in a passage: the likeliest sentence, and the words to quote.
-
-    The ``quote`` is empty where the sentence stands alone. Where its neighbour is nearly as
-    likely both are quoted, and so is what follows a question that somebody asks.
-    """
-
-    statement: Statement
-    quote: str
-
-    @classmethod
-    def of(
-        cls, finder: EvidenceFinder, sentences: Sequence[Statement], wanted: Sequence[Expectation]
-    ) -> "_Told":
-        """The sentences are those of one passage, in order."""
-        odds = [
-            value + _OF_THE_KIND * all(_has_kind(each, sentence) for each in wanted)
-            for value, sentence in zip(finder.odds(sentences), sentences, strict=True)
-        ]
-        best = max(range(len(odds)), key=odds.__getitem__)
-        beside = [at for at in (best - 1, best + 1) if 0 <= at < len(odds)]
-        likely = [at for at in beside if odds[best] - odds[at] < _NEARLY_AS_LIKELY]
-        if asks_somebody(sentences[best].quote) and best + 1 < len(odds):
-            likely = [best + 1]
-        if not likely:
-            return cls(sentences[best], "")
-        second = max(likely, key=odds.__getitem__)
-        first, last = (sentences[at].span for at in sorted((best, second)))
-        span = Span(first.start, last.end)
-        is_short = span.end - span.start <= _LONG_SENTENCE
-        text = sentences[best].passage.paragraph.text
-        return cls(sentences[best], span.of(text) if is_short else "")
-
-
-def _has_kind(wanted: Expectation, statement: Statement) -> bool:
-    paragraph = statement.passage.paragraph
-    return wanted.found_in(statement.quote, paragraph.language, paragraph.published)
-
-
 def best_of_each_passage(statements: Sequence[Statement]) -> list[Statement]:
     """The statement of each passage that meets most of the question, best passage first."""
     best: dict[str, Statement] = {}
@@ -355,13 +227,6 @@ def best_of_each_passage(statements: Sequence[Statement]) -> list[Statement]:
     return list(best.values())
 
 
-def _with_enumeration(statement: Statement) -> str:
-    """A sentence that announces several things, with the sentences that name them; else empty."""
-    text = statement.passage.paragraph.text
-    span = with_enumeration(text, statement.span, _LONG_ENUMERATION)
-    return span.of(text) if span != statement.span else ""
-
-
 def _in_quotes(source: Source) -> str:
     return f"“{source.quote}”"
 
@@ -369,19 +234,6 @@ def _in_quotes(source: Source) -> str:
 def _nearest(passages: Sequence[Passage]) -> list[tuple[str, str | None]]:
     found = {p.paragraph.article: (p.paragraph.title, p.paragraph.published) for p in passages}
     return list(found.values())[:3]
-
-
-def _date_of(
-    finder: EvidenceFinder, statement: Statement, when: TimeConstraint | None
-) -> DateMention | None:
-    """The first date that a statement tells of, in the period asked about if it has one there."""
-    told = dates_told(finder, statement)
-    return first_date([each for each in told if when and told_in(each, when)] or told)
-
-
-def _is_of(line: Line, period: TimeConstraint | None) -> bool:
-    """Whether a line belongs into a list of what happened in a period."""
-    return period is None or (line.date is not None and told_in(line.date, period))
 
 
 def _counted(lines: Sequence[Line], language: str) -> str:

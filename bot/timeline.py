@@ -8,13 +8,14 @@ order of time, undated ones last.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.particulars import Particulars
 from bot.refusal import falls_in
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint, days, find_dates, overlaps
 from retrieval.evidence import EvidenceFinder, Statement
-from retrieval.sentences import clauses
+from retrieval.sentences import Span, clauses
 from retrieval.translation import WordTranslations
 
 # Two quotes that share this much of their translated terms say the same. Of the same day or
@@ -25,8 +26,28 @@ _SAME_STATEMENT = 0.6
 _SAME_ON_ONE_DAY = 0.4
 _SAME_ACROSS_LANGUAGES = 0.25
 _NEAREST_DATES = 5
+_REACH = 100
+_LONG = 366
+"""Days: nothing happens on a date that is longer."""
+_YEAR = re.compile(r"\d{4}")
+# Characters of a part that is told by itself, and between its beginning or end and its date.
+_SHORTEST = 4
+_SHORT_LEAD = 6
+_CLOSING_MARKS = 2
+_TOLD_BEFORE = re.compile(r"(?:(?:[\u4e00-\u9fff][^,;，；\w]{0,3}){4}|(?:\w[^,;，；\w]{0,3}){10})$")
+_PART_END = re.compile(r"[;；，]\s*|,\s+|(?<!\d),|,(?!\d)")
+_JOINTS = " \t\n;；,，"
+_LETTERS = re.compile(r"\w")
+_PLANNED = re.compile(
+    r"\b(?:sẽ|dự kiến|theo kế hoạch|will|would|(?:is|are|was|were) (?:to|due|expected|scheduled"
+    r"|planned|set)|plans to|scheduled for)\b"
+    r"|(?<![上中少大准名老女武主健])将(?![军领士来])|(?<![上中少大准名老女武主健])將(?![軍領士來])"
+    r"|预计|預計|拟(?!合)|初定|待定|有望",
+    re.IGNORECASE,
+)
 _ANCHOR = re.compile(
-    r"(?:\b(?:since(?! then)|after|before|until|kể từ|từ khi|sau|trước)\b|自从?|早于|晚于)"
+    r"(?:\b(?:since(?! then)|after|before|until|kể từ|từ khi|sau|trước)\b|自从?|早于|晚于"
+    r"|\b(?:so với|than|compared (?:with|to))\b|[比较])"
     r"[^,;:，；：。]{0,80}$",
     re.IGNORECASE,
 )
@@ -65,13 +86,8 @@ def dates_told(finder: EvidenceFinder, statement: Statement, name: str = "") -> 
     paragraph, sentence = statement.passage.paragraph, statement.span
     mentions = [
         mention
-        for mention in find_dates(paragraph.text, paragraph.language, paragraph.published)
-        if sentence.start <= mention.start
-        and mention.end <= sentence.end
-        and not _ANCHOR.search(paragraph.text[sentence.start : mention.start])
-        and not (
-            mention.first != mention.last and paragraph.text[mention.start : mention.end] in name
-        )
+        for mention in _events(paragraph, sentence)
+        if mention.first == mention.last or paragraph.text[mention.start : mention.end] not in name
     ]
     best = max(
         clauses(paragraph.text, sentence),
@@ -80,6 +96,77 @@ def dates_told(finder: EvidenceFinder, statement: Statement, name: str = "") -> 
     within = [m for m in mentions if best.start <= m.start < best.end]
     before = [m for m in mentions if m.start < best.start]
     return _without_dateline(within, paragraph.published) or before[-1:] or mentions[:1]
+
+
+def dated_parts(paragraph: Paragraph, sentence: Span) -> list[Span]:
+    """The parts of a sentence that each tell of another time, else the sentence.
+
+    Such a part begins at a semicolon or comma and has a date of its own, behind the one of the
+    part before: "2009: A; 2011: B" or "A in 2009, B in 2011".
+    """
+    text = paragraph.text
+    starts = [sentence.start]
+    for last, following in pairwise(_events(paragraph, sentence)):
+        end = _end_between(text, last, following)
+        if end is None or last.start < starts[-1] or last.first == following.first:
+            continue
+        if len(_LETTERS.findall(text[starts[-1] : last.start] + text[last.end : end])) >= _SHORTEST:
+            starts.append(end)
+    ends = [*starts[1:], sentence.end]
+    return [
+        Span(start, start + len(text[start:end].rstrip(_JOINTS)))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _end_between(text: str, last: DateMention, following: DateMention) -> int | None:
+    """Where what is told of one date ends and what is told of the next one begins.
+
+    That is at a semicolon; else at a comma that only one of the two touches ("in 2018, 2019",
+    "2.5% more, down on last year" go together).
+    """
+    marks = list(_PART_END.finditer(text, last.end, following.start))
+    semicolons = [mark.end() for mark in marks if mark[0][0] in ";；"]
+    if semicolons:
+        return semicolons[-1]
+    if not marks or not any(map(str.isdigit, text[following.start : following.end])):
+        return None
+    begins = following.start - marks[-1].end() <= _SHORT_LEAD
+    ends = len(marks) == 1 and marks[0].start() - last.end <= _CLOSING_MARKS
+    if begins == ends:
+        return None
+    # "On Monday, …" begins what is told of that day.
+    is_told = begins or _TOLD_BEFORE.search(text, max(0, last.start - _REACH), last.start)
+    return marks[-1].end() if is_told else None
+
+
+def _events(paragraph: Paragraph, sentence: Span) -> list[DateMention]:
+    """The dates in a sentence on which something can have happened.
+
+    Neither those that only say after or before what it did, nor how many years something lasted.
+    """
+    text, published = paragraph.text, paragraph.published
+    return [
+        mention
+        for mention in find_dates(text, paragraph.language, published)
+        if sentence.start <= mention.start
+        and mention.end <= sentence.end
+        and not _ANCHOR.search(text, max(sentence.start, mention.start - _REACH), mention.start)
+        and not _is_span_of_years(mention, text)
+    ]
+
+
+def _is_span_of_years(mention: DateMention, text: str) -> bool:
+    """Whether a period is only so many years long: "in the past 30 years", not "since 1995"."""
+    covered = days(mention.first, mention.last)
+    if covered is None or _YEAR.search(text, mention.start, mention.end):
+        return False
+    return (covered[1] - covered[0]).days > _LONG
+
+
+def is_planned(text: str) -> bool:
+    """Whether words tell of what is to come."""
+    return bool(_PLANNED.search(text))
 
 
 def _without_dateline(mentions: list[DateMention], published: str | None) -> list[DateMention]:

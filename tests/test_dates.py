@@ -400,3 +400,24 @@ def test_the_time_of_a_question(
 @pytest.mark.parametrize("question", ["Who? Ai? 谁?", "月底有什么活动？", "Đầu tháng có gì?"])
 def test_a_question_without_time(language: str, question: str) -> None:
     assert question_time(question, language, date(2024, 3, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "published", "first"),
+    [
+        ("2025年首次巡逻初定4月中旬举行", "zh", "2024-11-29", "2025-04-11"),
+        ("Chuyến đầu năm 2025 định vào giữa tháng 4", "vi", "2024-11-29", "2025-04-11"),
+        ("2011年双方达成两项共识：8月1日签署声明", "zh", "2019-09-20", "2011-08-01"),
+        ("Năm 2011 có hai mốc: ngày 1/8, họ ký tuyên bố", "vi", "2019-09-20", "2011-08-01"),
+    ],
+)
+def test_a_year_that_heads_a_sentence_is_that_of_its_days(
+    text: str, language: str, published: str, first: str
+) -> None:
+    assert find_dates(text, language, published)[-1].first == first
+
+
+def test_the_second_day_of_a_patrol_is_no_monday() -> None:
+    assert find_dates("Từ ngày thứ hai, biển êm", "vi", "2025-04-17") == []
+    (monday,) = find_dates("Từ ngày Thứ Hai, biển êm", "vi", "2025-04-17")
+    assert monday.first == "2025-04-14"

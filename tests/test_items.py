@@ -1,15 +1,23 @@
-"""Promises about documents that a text names: what they are called, and of when they are."""
+"""Promises about documents that a text names: what they are called, and of when they are.
+
+And about questions for them.
+"""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.items import documents
+from bot.documents import documents
+from bot.items import asks_for_documents, asks_for_effect
+from bot.parties import Parties
 from retrieval.sentences import Span
+from retrieval.translation import WordTranslations
 
 
-def found(text: str, language: str) -> list[tuple[str, str]]:
-    items = documents(text, Span(0, len(text)), language, None)
+def found(
+    text: str, language: str, published: str | None = None, *, in_effect: bool = False
+) -> list[tuple[str, str]]:
+    items = documents(text, Span(0, len(text)), language, published, in_effect=in_effect)
     return [(item.date.first if item.date else "", item.quote.of(text)) for item in items]
 
 
@@ -51,7 +59,7 @@ def found(text: str, language: str) -> list[tuple[str, str]]:
             [
                 ("2011", "2011年《防务合作备忘录》"),
                 ("2015", "2015年《联合愿景声明》"),
-                ("2018", "《行动计划（2018-2020年）》"),
+                ("", "《行动计划（2018-2020年）》"),
             ],
         ),
         (
@@ -121,3 +129,232 @@ def test_years_stay_with_their_documents_in_either_order(
         for at, year in enumerate(years)
     ]
     assert found("、".join(parts), "zh") == [(str(y), p) for y, p in zip(years, parts, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Hai bộ trưởng ký Tuyên bố tầm nhìn chung về quan hệ quốc phòng đến năm 2030.", "vi"),
+        ("Họ ký Bản ghi nhớ về đào tạo cán bộ giai đoạn 2025-2030.", "vi"),
+        ("Bộ Công an ký Kế hoạch hành động với Campuchia về triệt phá lừa đảo năm 2026.", "vi"),
+        ("两国签署了面向2030年的联合愿景声明。", "zh"),
+        ("双方签署《2025—2028年防务合作计划》。", "zh"),
+        ("They signed a joint vision statement on defence towards 2030.", "en"),
+        ("They signed an agreement on training for 2025-2028.", "en"),
+    ],
+)
+def test_the_years_that_a_document_is_for_are_not_when_it_was_made(
+    text: str, language: str
+) -> None:
+    assert [date for date, _ in found(text, language)] == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "dates"),
+    [
+        (
+            "双方签署《军医合作备忘录》,并同意启动2021年《技术转移协定》框架下的项目。",
+            "zh",
+            ["", "2021"],
+        ),
+        ("2021年《技术转移协定》，建议着手讨论新愿景声明。", "zh", ["2021", ""]),
+        ("Ký bản ghi nhớ với Anh; Hiệp định với Nga về an ninh ký năm 2026.", "vi", ["", "2026"]),
+        (
+            "10/10/2005: Hai bên ký Hiệp ước bổ sung Hiệp ước hoạch định biên giới năm 1985.",
+            "vi",
+            ["2005-10-10"],
+        ),
+        ("Ngày 6/7/2022, họ họp kiểm điểm 5 năm thi hành Nghị định thư về biên giới.", "vi", [""]),
+        ("On 5 May 2021 they met to review the agreement on fisheries.", "en", [""]),
+    ],
+)
+def test_a_document_does_not_take_the_date_of_something_else(
+    text: str, language: str, dates: list[str]
+) -> None:
+    assert [date for date, _ in found(text, language)] == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "made", "in_effect"),
+    [
+        (
+            "Hiệp định phân định vịnh được ký ngày 25-12-2000, có hiệu lực ngày 30-6-2004.",
+            "vi",
+            "2000-12-25",
+            "2004-06-30",
+        ),
+        ("《渔业协定》2000年签署,2020年6月30日到期。", "zh", "2000", "2020-06-30"),
+        (
+            "The free trade agreement signed in 2019 has been in force since 1 August 2020.",
+            "en",
+            "2019",
+            "2020-08-01",
+        ),
+    ],
+)
+def test_when_a_document_takes_effect_or_ends_is_not_when_it_was_made(
+    text: str, language: str, made: str, in_effect: str
+) -> None:
+    assert [date for date, _ in found(text, language)] == [made]
+    assert [date for date, _ in found(text, language, in_effect=True)] == [in_effect]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("17日对《环球时报》表示,双方签署《引渡条约》。", "zh", ["《引渡条约》"]),
+        ("2011年签署防务合作与交流备忘录。", "zh", ["防务合作与交流备忘录"]),
+        ("两国国防部签署维和合作谅解备忘录。", "zh", ["维和合作谅解备忘录"]),
+        ("2004年两协定同时生效。", "zh", []),
+        (
+            (
+                "Ký Thỏa thuận lập đường dây nóng giữa Quân khu 2 và Chiến khu miền Nam, và "
+                "Bản ghi nhớ về phòng, chống tội phạm có tổ chức."
+            ),
+            "vi",
+            [
+                "Thỏa thuận lập đường dây nóng giữa Quân khu 2 và Chiến khu miền Nam",
+                "Bản ghi nhớ về phòng, chống tội phạm có tổ chức",
+            ],
+        ),
+        (
+            "Ký Hiệp ước về nguyên tắc giải quyết vấn đề biên giới và Hiệp định về quy chế.",
+            "vi",
+            ["Hiệp ước về nguyên tắc giải quyết vấn đề biên giới", "Hiệp định về quy chế"],
+        ),
+        ("Hai bên thỏa thuận tăng cường hợp tác; ông tuyên bố nâng cấp quan hệ.", "vi", []),
+        (
+            "Japan and Vietnam signed a military medicine pact on Tuesday and Tokyo pledged aid.",
+            "en",
+            ["military medicine pact"],
+        ),
+        ("Hai bên dự kiến ký thỏa thuận về an toàn thông tin.", "vi", []),
+        ("短期内不会签署类似协定，新声明草案仍在起草。", "zh", []),
+        ("They will sign an agreement on trade next year.", "en", []),
+    ],
+)
+def test_documents_are_named_in_full_and_nothing_else_is_one(
+    text: str, language: str, names: list[str]
+) -> None:
+    items = documents(text, Span(0, len(text)), language, None)
+    assert [item.name for item in items] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        (
+            "2009年11月18日，双方签署三份文件，即勘界议定书、管理制度协定和边境口岸协定。",
+            "zh",
+            [
+                ("2009-11-18", "2009年11月18日，双方签署三份文件，即勘界议定书"),
+                ("2009-11-18", "管理制度协定"),
+                ("2009-11-18", "边境口岸协定"),
+            ],
+        ),
+        (
+            (
+                "Ngày 16/4/2025, hai bên ký ba văn bản: Thỏa thuận về đường dây nóng; "
+                "Bản ghi nhớ về đào tạo."
+            ),
+            "vi",
+            [
+                (
+                    "2025-04-16",
+                    "Ngày 16/4/2025, hai bên ký ba văn bản: Thỏa thuận về đường dây nóng",
+                ),
+                ("2025-04-16", "Bản ghi nhớ về đào tạo"),
+            ],
+        ),
+    ],
+)
+def test_of_several_documents_of_one_day_no_quote_repeats_another(
+    text: str, language: str, expected: list[tuple[str, str]]
+) -> None:
+    assert found(text, language) == expected
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *(
+                    "2011年",
+                    "năm 2015 ",
+                    "in 2018 ",
+                    "《甲协定》",
+                    "Hiệp định về biển ",
+                    "、",
+                    "，",
+                ),
+                *(
+                    " pact on trade ",
+                    "签署",
+                    "ký ",
+                    "signed ",
+                    "; ",
+                    "和",
+                    " và ",
+                    "(",
+                    ")",
+                    "《",
+                    "》",
+                ),
+            ]
+        ),
+        max_size=40,
+    ),
+    st.sampled_from(["zh", "vi", "en"]),
+)
+def test_wild_text_gives_exact_names_with_dates_of_the_text(
+    pieces: list[str], language: str
+) -> None:
+    text = "".join(pieces)
+    for item in documents(text, Span(0, len(text)), language, "2020-01-01"):
+        assert item.span.of(text) == item.name
+        assert item.name in item.quote.of(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "are_asked"),
+    [
+        ("Which agreements were signed in 2011?", True),
+        ("Việt Nam ký những gì vào tháng trước?", True),
+        ("Năm 2011 Việt Nam ký bản ghi nhớ với những nước nào?", True),
+        ("中越签署的协议有哪些？", True),
+        ("What did the two countries sign in 2011?", True),
+        ("Những loại quả nào đã có nghị định thư xuất khẩu?", False),
+        ("Which products may be exported under protocols?", False),
+        ("哪些国家退出了协定？", False),
+    ],
+)
+def test_questions_for_documents_are_told_from_those_for_other_things(
+    question: str, are_asked: bool
+) -> None:
+    assert asks_for_documents(question) == are_asked
+
+
+def test_a_question_for_what_took_effect_is_none_for_what_was_signed() -> None:
+    for question in (
+        "Which agreements took effect in 2004?",
+        "Hiệp định nào có hiệu lực năm 2004?",
+    ):
+        assert asks_for_effect(question)
+    assert not asks_for_effect("Which agreements signed in 2004 took effect?")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "fit"),
+    [
+        ("Hai nước ký bản ghi nhớ.", "Việt Nam - Philippines ký thỏa thuận gạo", True),
+        ("Hai nước ký bản ghi nhớ.", "Việt Nam - Lào nhìn lại 5 năm", False),
+        ("Hai nước ký bản ghi nhớ.", "Tàu CSB 8002 cập cảng", True),
+        ("Việt Nam, Philippines và Nhật Bản ký tuyên bố.", "", True),
+        ("Nhật Bản và Philippines ký hiệp định.", "Việt Nam - Philippines", False),
+    ],
+)
+def test_documents_of_other_states_are_told_from_those_asked_about(
+    translations: WordTranslations, text: str, title: str, fit: bool
+) -> None:
+    question = "Which agreements were signed between Vietnam and the Philippines?"
+    assert Parties(question, "en", translations).fit(text, title, "vi") == fit

@@ -47,6 +47,7 @@ _OVER_BEFORE = compiled(
     r"|[已曾][^，。；]{0,8})$"
 )
 _OVER_AFTER = compiled(r"[^，。；,;]{0,12}[了过]")
+_HEADED = compiled(r":[^,.;，。；\d]{0,10}$")
 _TURN = 9  # months apart: December is followed by January, not by the one before
 # News tell more of what was than of what will be, unless they say so.
 _FUTURE, _FUTURE_OF_PAST, _FUTURE_SAID = 4.0, 8.0, 0.05
@@ -96,9 +97,15 @@ def _with_year(
         if near and anchor.precision > 1:
             return _beside(item.period, anchor.period.last)
         single_year = anchor.period.first == anchor.period.last
-        if same_sentence and single_year and item.period.last.day is None:
+        is_of_month = item.period.last.day is None or item.narrowed
+        if same_sentence and single_year and (is_of_month or _leads(text, anchor, item)):
             return _beside(item.period, anchor.period.last)
     return _nearest(item.period, reference, _weight_of_future(text, item))
+
+
+def _leads(text: Text, year: Found, item: Found) -> bool:
+    """Whether a year heads what a date is told in: "in 2011 two things: on 1 August, …"."""
+    return bool(_HEADED.search(text.folded, max(year.end, item.start - 12), item.start))
 
 
 def _weight_of_future(text: Text, item: Found) -> float:

@@ -124,7 +124,9 @@ VIETNAMESE: Expressions = {
     "vào|thứ|chủ|ngày|sáng|trưa|chiều|tối|đêm|hôm": [
         (rf"(?:(?:sáng|trưa|chiều|tối|đêm|ngày|hôm) )?thứ {_VI_WEEKDAY},? {_VI_WEEK}", weekday),
         (rf"(?:(?:sáng|trưa|chiều|tối|đêm|ngày) )?(?P<weekday>chủ nhật),? {_VI_WEEK}", weekday),
-        (rf"(?:ngày|sáng|trưa|chiều|tối|đêm|hôm) thứ {_VI_WEEKDAY}\b", weekday),
+        (rf"(?:sáng|trưa|chiều|tối|đêm|hôm) thứ {_VI_WEEKDAY}\b", weekday),
+        # "Ngày thứ hai" of a visit is its second day.
+        (rf"ngày thứ (?P<capital>{_VI_WEEKDAY})\b", weekday),
         (rf"thứ {_VI_WEEKDAY}(?=,? \(?(?:ngày )?\d)", not_a_date),
         (rf"thứ (?P<capital>{_VI_WEEKDAY})\b", weekday),
         (r"(?P<weekday>chủ nhật)(?: (?P<side>vừa qua))?\b", weekday),

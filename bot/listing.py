@@ -1,0 +1,190 @@
+"""The lines of a list: the documents, or what happened, that statements tell of.
+
+Apart from ``extractive``, which decides what is cited and writes it down.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot import items
+from bot.documents import documents
+from bot.parties import Parties
+from bot.timeline import (
+    Line,
+    Source,
+    dated_parts,
+    dates_told,
+    first_date,
+    in_order,
+    is_planned,
+    merged,
+    told_in,
+)
+from retrieval.article import Paragraph
+from retrieval.dates import DateMention, TimeConstraint, days, find_dates
+from retrieval.evidence import EvidenceFinder, Statement
+from retrieval.index import Index
+from retrieval.retriever import Query
+from retrieval.sentences import Span, sentences, with_enumeration
+
+_LONGEST_LIST = 12
+# A statement joins a list where it meets this share of what the best one meets.
+_LIST_COVERAGE = 0.6
+# A document is listed where its sentence, below title and lead, meets this share: its name says
+# the rest.
+_DOCUMENT_COVERAGE = 0.6
+# What a sentence announces is quoted with it up to this length (characters).
+_LONG_ENUMERATION = 800
+
+
+class ListMaker:
+    """Makes the lines of a list that a question asks for."""
+
+    def __init__(
+        self, index: Index, query: Query, finder: EvidenceFinder, when: TimeConstraint | None
+    ) -> None:
+        self._index = index
+        self._query = query
+        self._finder = finder
+        self._when = when
+        self._parties = Parties(query.text, query.language, index.translations)
+        self._wants_documents = items.asks_for_documents(query.text)
+        self._is_timeline = items.asks_for_events(query.text)
+        self._wants_events = when is not None or self._is_timeline
+
+    def lines(self, statements: Sequence[Statement], best: Sequence[Statement]) -> list[Line]:
+        """The lines in order of time; ``best`` are the statements to cite in any case."""
+        found = self._document_lines(statements) if self._wants_documents else []
+        found = found or self._of_the_time(self._list_lines(statements, best))
+        lines = merged(found, self._index.translations)
+        if self._when:  # what is surely of the time goes first
+            lines.sort(key=lambda line: line.date is None)
+        return in_order(lines[:_LONGEST_LIST])
+
+    # -- documents -----------------------------------------------------------
+
+    def _document_lines(self, statements: Sequence[Statement]) -> list[Line]:
+        """A line for each document that the statements name."""
+        leads = self._leads(statements)
+        below = [self._coverage_below(each, leads) for each in statements]
+        best: dict[str, float] = {}  # of each language: fewer words meet across languages
+        for statement, coverage in zip(statements, below, strict=True):
+            language = statement.passage.paragraph.language
+            best[language] = max(best.get(language, 0.0), coverage)
+        return [
+            line
+            for statement, coverage in zip(statements, below, strict=True)
+            if coverage >= _DOCUMENT_COVERAGE * best[statement.passage.paragraph.language]
+            for line in self._documents(statement, leads)
+        ]
+
+    def _documents(self, statement: Statement, leads: Mapping[str, str]) -> list[Line]:
+        """The documents of the time asked about that a statement names.
+
+        One without a date that the statement says was made is of the time that all dates of its
+        paragraph are of, or of the lead where it has none.
+        """
+        paragraph, when = statement.passage.paragraph, self._when
+        in_effect = items.asks_for_effect(self._query.text)
+        lead = leads.get(paragraph.article, "")
+        is_timely = not in_effect and self._is_all_of_the_time(paragraph, lead)
+        named = documents(
+            paragraph.text,
+            statement.span,
+            paragraph.language,
+            paragraph.published,
+            in_effect=in_effect,
+        )
+        found = [
+            Line(each.name, [Source(paragraph, each.quote.of(paragraph.text))], each.date)
+            for each in named
+            if when is None
+            or (told_in(each.date, when) if each.date else is_timely and each.is_news)
+        ]
+        return found if found and self._is_of_parties(statement) else []
+
+    def _is_all_of_the_time(self, paragraph: Paragraph, lead: str) -> bool:
+        when, published = self._when, paragraph.published
+        if when is None:
+            return True
+        texts = (paragraph.text, lead)
+        told = (find_dates(each, paragraph.language, published) for each in texts)
+        dates = next(filter(None, told), [])
+        return bool(dates) and all(told_in(date, when) for date in dates)
+
+    def _leads(self, statements: Sequence[Statement]) -> dict[str, str]:
+        firsts = {(each.passage.paragraph.article, 1) for each in statements}
+        found = self._index.manifest.paragraphs(firsts).values()
+        return {
+            paragraph.article: next(iter(sentences(paragraph.text)), Span(0, 0)).of(paragraph.text)
+            for paragraph in found
+        }
+
+    def _coverage_below(self, statement: Statement, leads: Mapping[str, str]) -> float:
+        """How much of the question a sentence meets together with what stands above it."""
+        paragraph = statement.passage.paragraph
+        above = [paragraph.title, leads.get(paragraph.article, "")]
+        return self._finder.coverage("\n".join([*above, statement.quote]), paragraph)
+
+    # -- what happened -------------------------------------------------------
+
+    def _list_lines(self, statements: Sequence[Statement], best: Sequence[Statement]) -> list[Line]:
+        """A line for each of the best statements, and for what else their paragraphs tell."""
+        cited = {statement.passage.paragraph.name for statement in best}
+        least = _LIST_COVERAGE * max(statement.coverage for statement in best)
+        chosen = [*best] + [
+            each
+            for each in statements
+            if each not in best and each.coverage >= least and each.passage.paragraph.name in cited
+        ]
+        lines = [line for each in chosen if self._fits(each) for line in self._told_by(each)]
+        dated = [line for line in lines if line.date]
+        return dated if self._wants_events and len(dated) > 1 else lines
+
+    def _fits(self, statement: Statement) -> bool:
+        """Whether a statement is of the kind and the parties that the question asks for."""
+        if self._wants_documents and not items.tells_of_documents(statement.quote):
+            return False
+        names_parties = self._wants_documents or self._is_timeline
+        return not names_parties or self._is_of_parties(statement)
+
+    def _is_of_parties(self, statement: Statement) -> bool:
+        paragraph = statement.passage.paragraph
+        return self._parties.fit(statement.quote, paragraph.title, paragraph.language)
+
+    def _told_by(self, statement: Statement) -> list[Line]:
+        """A line for each time that a statement tells of, where the question asks for times."""
+        paragraph = statement.passage.paragraph
+        parts = dated_parts(paragraph, statement.span)
+        if len(parts) > 1 and self._wants_events:
+            told = [replace(statement, span=part) for part in parts]
+            return [Line(p.quote, [Source(paragraph, p.quote)], self._date_of(p)) for p in told]
+        whole = with_enumeration(paragraph.text, statement.span, _LONG_ENUMERATION)
+        date = self._date_of(statement) if len(parts) == 1 else None
+        return [Line(statement.quote, [Source(paragraph, whole.of(paragraph.text))], date)]
+
+    def _date_of(self, statement: Statement) -> DateMention | None:
+        """The first date that a statement tells of, in the period asked about if one is."""
+        told = dates_told(self._finder, statement)
+        when = self._when
+        return first_date([each for each in told if when and told_in(each, when)] or told)
+
+    # -- the time asked about ------------------------------------------------
+
+    def _of_the_time(self, lines: Sequence[Line]) -> list[Line]:
+        """The lines of the period asked about; plans only where nothing says what came of them."""
+        when = self._when
+        if when is None:
+            return [*lines]
+        told = [line for line in lines if line.date and told_in(line.date, when)]
+        if items.asks_for_plans(self._query.text) or not self._is_over(when):
+            return told
+        return [line for line in told if not _is_plan(line)] or told
+
+    def _is_over(self, when: TimeConstraint) -> bool:
+        covered = days(when.last, when.last) if when.last else None
+        return covered is not None and covered[1] < self._query.asked_on
+
+
+def _is_plan(line: Line) -> bool:
+    return all(is_planned(source.quote) for source in line.sources)

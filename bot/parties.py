@@ -1,0 +1,39 @@
+"""The states between which a question asks for something, and whether a sentence is about others.
+
+Apart from the names that a passage must state: "the two sides" of another article are no others.
+"""
+
+from bot.evidence import Translations
+from bot.names import states_named
+from retrieval.tokens import stem
+
+_HOME = stem("vietnam")
+"""The state that articles speak from, which is no foreign one to them."""
+
+
+class Parties:
+    """The states that a question names."""
+
+    def __init__(self, question: str, language: str, translations: Translations) -> None:
+        self._translations = translations
+        self._asked = self._named(question, language)
+
+    def fit(self, text: str, title: str, language: str) -> bool:
+        """Whether words below a title may be about the states asked about.
+
+        Words that name no foreign state ("the two sides") speak of those in the title. What
+        names others without all of those asked about is about them.
+        """
+        told = self._named(text, language)
+        if not told - {_HOME}:
+            told |= self._named(title, language)
+        others = told - self._asked
+        if self._asked <= told or not others:
+            return True
+        return len(self._asked) == 1 and len(others) == 1
+
+    def _named(self, text: str, language: str) -> set[str]:
+        states = {*states_named(text, language, self._translations)}
+        if _HOME in self._translations.sure_terms(text, language):
+            states.add(_HOME)
+        return states
