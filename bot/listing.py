@@ -96,7 +96,12 @@ class ListMaker:
             in_effect=in_effect,
         )
         found = [
-            Line(each.name, [Source(paragraph, each.quote.of(paragraph.text))], each.date)
+            Line(
+                each.name,
+                [Source(paragraph, each.quote.of(paragraph.text))],
+                each.date,
+                is_document=True,
+            )
             for each in named
             if when is None
             or (told_in(each.date, when) if each.date else is_timely and each.is_news)

@@ -130,6 +130,21 @@ def test_what_gives_another_figure_number_or_name_is_another_line(
     assert sources(merged(again, translations)) == [["a", "c"]]
 
 
+def test_documents_of_one_day_are_told_apart_by_their_names(
+    translations: WordTranslations,
+) -> None:
+    told = [
+        replace(line(name, text, language, "2000-12-25"), is_document=True)
+        for name, text, language in (
+            ("a", "北部湾领海、专属经济区和大陆架划界协定", "zh"),
+            ("b", "北部湾渔业合作协定", "zh"),
+            ("c", "Hiệp định phân định Vịnh Bắc Bộ", "vi"),
+            ("d", "Hiệp định hợp tác nghề cá vịnh Bắc Bộ", "vi"),
+        )
+    ]
+    assert sources(merged(told, translations)) == [["a", "c"], ["b", "d"]]
+
+
 def test_the_states_of_a_title_are_those_of_a_line_that_names_none(
     translations: WordTranslations,
 ) -> None:
