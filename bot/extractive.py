@@ -7,7 +7,7 @@ the answer is a refusal that says what the collection does hold.
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import items, phrases
 from bot.answer import Answer, Citation, cite, new_answer_id
@@ -111,11 +111,14 @@ class ExtractiveAnswerer:
             met = period is None or any(speaks_of(p.paragraph, period) for p in passages)
             return question.refused(judgement.reason, "" if met else question.nearest(period))
         fitting = [s for s in statements if s.passage.paragraph.name in judgement.fitting]
-        if items.asks_for_list(query.text):
+        is_list = items.asks_for_list(query.text)
+        if is_list:
             # Of several that are listed, each must be about what the question names.
             near = naming(query, passages, self._index)
             fitting = [s for s in fitting if s.passage.paragraph.name in near] or fitting
-        lines = self._lines(query, finder, self._at_the_time(fitting, period), period)
+        lines = self._lines(
+            query, finder, self._at_the_time(fitting, period, is_list=is_list), period
+        )
         if not lines:
             lacks = "of the time" if period else "between the states"
             reason = f"nothing that fits the question is {lacks} asked about"
@@ -123,16 +126,20 @@ class ExtractiveAnswerer:
         text, citations = self._written(lines, question.language)
         if any(line.published for line in lines):
             text = f"{phrases.changed(question.language)}\n{text}"
-        if items.asks_for_list(query.text):
+        if is_list:
             text += f"\n{_counted(lines, question.language)}"
         return question.answered(text, citations)
 
     # -- what to say ---------------------------------------------------------
 
     def _at_the_time(
-        self, statements: Sequence[Statement], period: TimeConstraint | None
+        self, statements: Sequence[Statement], period: TimeConstraint | None, *, is_list: bool
     ) -> Sequence[Statement]:
-        """The statements of paragraphs that speak of the period, or appeared in it."""
+        """The statements of paragraphs that speak of the period, or appeared in it.
+
+        What an article of the period says of another day answers "in February, when did they
+        promise it for?", but is no line of what happened in February.
+        """
         if period is None:
             return statements
         firsts = {(each.passage.paragraph.article, 1) for each in statements}
@@ -141,7 +148,8 @@ class ExtractiveAnswerer:
         met = [
             each
             for each in statements
-            if speaks_of(p := each.passage.paragraph, period, leads.get(p.article, ""))
+            if speaks_of(p := each.passage.paragraph, period, lead := leads.get(p.article, ""))
+            or (not is_list and speaks_of(replace(p, text=lead), period))
         ]
         return met or statements
 

@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 
 from bot.evidence import WORD, Claim, Evidence, Translations, blanked, letters_of, quoted_spans
 from retrieval.names import is_vietnamese_syllable
-from retrieval.states import written_out
+from retrieval.states import full_name, written_out
 from retrieval.tokens import HAN, fold, stem
 
 _JOINT = re.compile(r"[ \u00a0]+$")
@@ -326,7 +326,9 @@ def _syllables(name: str) -> list[str]:
 def _stands_there(syllables: Sequence[str], is_land: bool, evidence: Evidence) -> bool:
     """Whether a Vietnamese name is there in full, or the last two of its syllables are."""
     if len(syllables) == 1 and is_land:
-        return evidence.words_in_order.has_alone(syllables[0])
+        in_full = full_name(syllables[0].capitalize()).split()
+        is_alone = evidence.words_in_order.has_alone(syllables[0])
+        return is_alone or (len(in_full) > 1 and evidence.words_in_order.has(in_full))
     if fold("".join(syllables)) in evidence.plain_words:  # Danang
         return True
     return evidence.words_in_order.has(syllables) or evidence.words_in_order.has(syllables[-2:])

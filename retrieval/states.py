@@ -96,6 +96,11 @@ def vietnamese_in_full(text: str) -> str:
     return _PAIR_WITH_VIETNAM.sub(_with_vietnam, in_full)
 
 
+def full_name(state: str) -> str:
+    """A state that Vietnamese newspapers shorten to one syllable, in full: Nhật Bản for Nhật."""
+    return _SHORT_VIETNAMESE.get(state, state)
+
+
 def abbreviations_in_full(text: str) -> str:
     """A Vietnamese text, states named by capitals written out."""
     return _VIETNAMESE_ABBREVIATION.sub(lambda match: _VIETNAMESE_CAPITALS[match[0]], text)

@@ -156,6 +156,7 @@ def test_a_name_may_stand_elsewhere_in_the_article(samples_desk: Desk) -> None:
         ("Hàn Quốc tặng gì?", "vi", "Bộ trưởng Quốc phòng Ấn Độ tới Hà Nội.", "vi", False),
         ("Ký gì với Thái Lan?", "vi", "Đây là lần thứ hai tàu Trung Quốc đến.", "vi", False),
         ("Phía Ấn Độ nói gì?", "vi", "Nhờ đó, mức độ an toàn cao hơn.", "vi", False),
+        ("Tàu của Nhật đến đâu?", "vi", "Tàu Nhật Bản cập cảng Cam Ranh.", "vi", True),
         ("Tàu của Nga đến đâu?", "vi", "Bà Nguyễn Thị Nga đón tàu hôm ấy.", "vi", False),
         ("Tàu của Nga đến đâu?", "vi", "Chủ tịch nước tiếp Tổng thống Nga Putin.", "vi", True),
         ("Tàu của Nga đến đâu?", "vi", "Quan hệ Việt-Nga phát triển.", "vi", True),
