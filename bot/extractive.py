@@ -15,13 +15,15 @@ from bot.comparison import arranged, dated_side, verdict
 from bot.expectation import expectations
 from bot.facts import fact_lines
 from bot.listing import ListMaker
-from bot.refusal import judge, naming, speaks_of
+from bot.periods import speaks_of
+from bot.refusal import judge, naming
 from bot.timeline import (
     Line,
     Source,
     nearest_dates,
     shown_date,
 )
+from retrieval.article import Paragraph
 from retrieval.dates import TimeConstraint, question_time
 from retrieval.decomposition import Comparison, comparison
 from retrieval.evidence import EvidenceFinder, Statement
@@ -145,13 +147,17 @@ class ExtractiveAnswerer:
         firsts = {(each.passage.paragraph.article, 1) for each in statements}
         found = self._index.manifest.paragraphs(firsts).values()
         leads = {paragraph.article: paragraph.text for paragraph in found}
-        met = [
-            each
-            for each in statements
-            if speaks_of(p := each.passage.paragraph, period, lead := leads.get(p.article, ""))
-            or (not is_list and speaks_of(replace(p, text=lead), period))
-        ]
-        return met or statements
+
+        def is_met(paragraph: Paragraph, *, exactly: bool) -> bool:
+            lead = leads.get(paragraph.article, "")
+            by_itself = speaks_of(paragraph, period, lead, exactly=exactly)
+            of_then = replace(paragraph, text=lead)
+            return by_itself or (not is_list and speaks_of(of_then, period, exactly=exactly))
+
+        for exactly in (True, False):
+            if met := [s for s in statements if is_met(s.passage.paragraph, exactly=exactly)]:
+                return met
+        return statements
 
     def _lines(
         self,

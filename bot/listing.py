@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot import items
 from bot.documents import documents
 from bot.parties import Parties
+from bot.periods import told_in
 from bot.timeline import (
     Line,
     Source,
@@ -18,7 +19,6 @@ from bot.timeline import (
     in_order,
     is_planned,
     merged,
-    told_in,
 )
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint, days, find_dates

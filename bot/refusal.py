@@ -20,8 +20,9 @@ from bot.evidence import Claim, Evidence, blanked
 from bot.expectation import Expectation, expectations
 from bot.names import is_short_abbreviation, names_state_by_capital
 from bot.numerals import Quantity, ordinals
+from bot.periods import speaks_of
 from retrieval.article import Paragraph
-from retrieval.dates import DateMention, TimeConstraint, find_dates, overlaps, question_time
+from retrieval.dates import TimeConstraint, find_dates, question_time
 from retrieval.evidence import Statement
 from retrieval.index import Index
 from retrieval.names import is_vietnamese_syllable
@@ -57,7 +58,6 @@ _ONE_OF_THEM = re.compile(
 # For numbers only the second: "hơn 500" and "or" say nothing of another number.
 _EACH_OF_THEM = re.compile(rf"\b(?:{_EACH})\b|各(?![国方界位级地种项])|分别", re.IGNORECASE)
 _SMALL = 10
-_DAY = "2011-09-21"
 # Not every tone mark is put back as it was meant.
 _UNMARKED_SHARE = 0.93
 
@@ -281,42 +281,3 @@ def _cannot_stand(claim: Claim, language: str, paragraph: Paragraph) -> bool:
 
 def _has(paragraph: Paragraph, wanted: Expectation) -> bool:
     return wanted.found_in(paragraph.text, paragraph.language, paragraph.published)
-
-
-def speaks_of(paragraph: Paragraph, period: TimeConstraint, lead: str = "") -> bool:
-    """Whether the day a paragraph appeared, or one it speaks of, is in the period.
-
-    A paragraph that names no day speaks of those that the ``lead`` of its article names.
-
-    Where a question asks for what was published then, only the first counts. A day of an
-    unknown year proves nothing about a year, but may be the one asked about within a month, or
-    "as of" that very day.
-    """
-    mentions = []
-    if period.axis == "event":
-        texts = (paragraph.text, lead)
-        dates = (find_dates(each, paragraph.language, paragraph.published) for each in texts)
-        mentions = next(filter(None, dates), [])
-    if paragraph.published:
-        mentions.append(DateMention(0, 0, paragraph.published, paragraph.published))
-    first, last = (period.first or "")[: len("2011-09")], (period.last or "")[: len("2011-09")]
-    within_a_month = first == last and len(first) == len("2011-09")
-    needs_year = not within_a_month and not (first or last).startswith("--")
-    day = period.last if period.last and not period.first else ""
-    as_of = f"--{day[5:]}" if len(day) == len(_DAY) else None
-    return any(
-        falls_in(mention, period)
-        for mention in mentions
-        if not (needs_year and mention.first.startswith("--") and mention.first != as_of)
-    )
-
-
-def falls_in(mention: DateMention, period: TimeConstraint) -> bool:
-    """Whether a date lies in the period that a question asks about.
-
-    Where that is a day or month of any year, a year alone does not lie in it.
-    """
-    first, last = period.first or "0001", period.last or "9999"
-    if first.startswith("--") and len(mention.first) == len("2011"):
-        return False
-    return overlaps(mention, DateMention(0, 0, first, last))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.particulars import Particulars
-from bot.refusal import falls_in
+from bot.periods import told_in
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint, days, find_dates, overlaps
 from retrieval.evidence import EvidenceFinder, Statement
@@ -193,12 +193,6 @@ def shown_date(date: DateMention) -> str:
     """A date or a period for readers, at the precision it was given."""
     first, last = date.first.removeprefix("--"), date.last.removeprefix("--")
     return first if first == last else f"{first} – {last}"
-
-
-def told_in(date: DateMention, period: TimeConstraint) -> bool:
-    """Whether a date lies in the period; one that reaches beyond it tells of no time in it."""
-    ends = (DateMention(0, 0, end, end) for end in (date.first, date.last))
-    return all(falls_in(end, period) for end in ends)
 
 
 def nearest_dates(paragraphs: Iterable[Paragraph], period: TimeConstraint) -> list[str]:
