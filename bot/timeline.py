@@ -12,7 +12,7 @@ from bot.refusal import falls_in
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint, days, find_dates, overlaps
 from retrieval.evidence import EvidenceFinder, Statement
-from retrieval.sentences import clauses
+from retrieval.sentences import Span, clauses
 from retrieval.translation import WordTranslations
 
 # Two quotes that share this much of their translated terms say the same. Of the same day or
@@ -24,10 +24,19 @@ _SAME_ON_ONE_DAY = 0.4
 _SAME_ACROSS_LANGUAGES = 0.25
 _NEAREST_DATES = 5
 _ANCHOR = re.compile(
-    r"(?:\b(?:since(?! then)|after|before|until|kể từ|từ khi|sau|trước)\b|自从?|早于|晚于)"
+    r"(?:\b(?:since(?! then)|after|before|until|kể từ|từ khi|trước"
+    # "Sau hai ngày 25 và 26/10": the days that it lasted.
+    r"|sau(?! (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:ngày )?$))\b|自从?|早于|晚于)"
     r"[^,;:，；：。]{0,80}$",
     re.IGNORECASE,
 )
+_ANCHORED = re.compile(r"以来|[之以][后前]")
+# “金龙—2023”, Golden Dragon 2023; a year is an event's own in "In 2023", 2023年 and “…2023年”.
+_NAMED_BEFORE = re.compile(
+    r"(?:[^\W\d_][”\"》」]?|[”\"》」])[-—–]$|[”\"》」]$|\b[A-ZĐ]\w*[ -][A-ZĐ][\w.]* $"
+)
+_YEAR = re.compile(r"\d{4}")
+_LONGEST_NAME, _LONGEST_ANCHOR = 40, 2
 
 
 @dataclass(frozen=True)
@@ -61,26 +70,42 @@ def dates_told(finder: EvidenceFinder, statement: Statement, name: str = "") -> 
     a period that is part of its ``name`` ("the results of the second quarter").
     """
     paragraph, sentence = statement.passage.paragraph, statement.span
-    mentions = [
-        mention
-        for mention in find_dates(paragraph.text, paragraph.language, paragraph.published)
-        if sentence.start <= mention.start
-        and mention.end <= sentence.end
-        and not _ANCHOR.search(paragraph.text[sentence.start : mention.start])
-        and not (
-            mention.first != mention.last and paragraph.text[mention.start : mention.end] in name
-        )
-    ]
+    mentions = own_dates(paragraph, sentence, name)
     best = max(
         clauses(paragraph.text, sentence),
         key=lambda clause: finder.coverage(clause.of(paragraph.text), paragraph),
     )
     within = [m for m in mentions if best.start <= m.start < best.end]
     before = [m for m in mentions if m.start < best.start]
-    return _without_dateline(within, paragraph.published) or before[-1:] or mentions[:1]
+    return without_dateline(within, paragraph.published) or before[-1:] or mentions[:1]
 
 
-def _without_dateline(mentions: list[DateMention], published: str | None) -> list[DateMention]:
+def own_dates(paragraph: Paragraph, sentence: Span, name: str) -> list[DateMention]:
+    """The dates in a sentence on which something happened.
+
+    Without those that it happened after or before, the years in names ("Golden Dragon 2023")
+    and the periods that are part of the ``name`` of what is asked about.
+    """
+    text = paragraph.text
+    return [
+        mention
+        for mention in find_dates(text, paragraph.language, paragraph.published)
+        if sentence.start <= mention.start
+        and mention.end <= sentence.end
+        and not _ANCHOR.search(text[sentence.start : mention.start])
+        and not _ANCHORED.search(text, mention.start, mention.end + _LONGEST_ANCHOR)
+        and not _is_in_a_name(text, mention)
+        and not (mention.first != mention.last and text[mention.start : mention.end] in name)
+    ]
+
+
+def _is_in_a_name(text: str, mention: DateMention) -> bool:
+    before = text[max(0, mention.start - _LONGEST_NAME) : mention.start]
+    is_year = _YEAR.fullmatch(text, mention.start, mention.end) is not None
+    return is_year and _NAMED_BEFORE.search(before) is not None
+
+
+def without_dateline(mentions: list[DateMention], published: str | None) -> list[DateMention]:
     """The dates without the day of publication, which a report begins with, if others are left."""
     return [mention for mention in mentions if mention.first != published] or mentions
 
