@@ -32,7 +32,7 @@ _LEAST_SCORE = 0.01
 # What happened for the first time is the earliest that is told of.
 _FIRST_TIME = re.compile(
     r"首[次届个批]|第一[次届个批]|头一[次回届]|\bfirst (?!lady|aid|secretary|minister|class)"
-    r"|lần đầu|đầu tiên",
+    r"|lần đầu|đầu tiên|lần thứ nhất",
     re.IGNORECASE,
 )
 # Words that may be of another time than the first do not say so.

@@ -236,7 +236,7 @@ def test_of_several_times_in_a_sentence_each_side_has_its_own(
                 (
                     "vi",
                     (
-                        "Trong các thảm họa như bão Nargis ở Myanmar năm 2008, động đất Nepal năm 2015 "
+                        "Trong các thảm họa như bão Nargis ở Myanmar năm 2008, động đất Nepal năm "
                         "2015 hay sóng thần Indonesia năm 2018, nước này giúp bằng tiền."
                     ),
                 ),
