@@ -6,30 +6,38 @@ other, at the precision they are given.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot import phrases
-from bot.claims import claims
-from bot.evidence import Evidence
 from bot.refusal import judge
-from bot.timeline import Source, dates_told, shown_date, year_is_known
-from retrieval.dates import DateMention, days
+from bot.telling import Telling, named_in, names_all, tellings
+from bot.timeline import Source, shown_date, year_is_known
+from retrieval.dates import DateMention, days, overlaps
 from retrieval.decomposition import Comparison, Unit
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.index import Index
-from retrieval.retriever import Query, Side
-from retrieval.translation import WordTranslations
+from retrieval.retriever import Side
 
-# Statements are looked at that are within this share of the best of their side.
-_REACH = 0.6
+# Statements are looked at that fit a side best.
+_LOOKED_AT = 8
+# A side is told of where this share of it is met.
+_SURE = 0.6
+# What fits a side within this share of the best, and is as sure to tell of it, may give its date;
+# further down what happened for the first time is looked for, which is told of in passing.
+_REACH, _REACH_OF_FIRST = 0.8, 0.5
+_AS_SURE = 0.15
 _LEAST_SCORE = 0.01
 # What happened for the first time is the earliest that is told of.
 _FIRST_TIME = re.compile(
     r"首[次届个批]|第一[次届个批]|头一[次回届]|\bfirst (?!lady|aid|secretary|minister|class)"
-    r"|lần đầu|đầu tiên",
+    r"|lần đầu|đầu tiên|lần thứ nhất",
     re.IGNORECASE,
+)
+# Words that may be of another time than the first do not say so.
+_SAYS_FIRST = re.compile(
+    rf"{_FIRST_TIME.pattern}|始于|\b(?:began|started)\b|bắt đầu", re.IGNORECASE
 )
 
 
@@ -37,20 +45,24 @@ _FIRST_TIME = re.compile(
 class DatedSide:
     """One side of a comparison: its name in the question, the words about it, their dates.
 
-    Without a ``source`` the collection says nothing of it.
+    Without a ``source`` the collection says nothing of it. ``rivals`` are other dates, which words
+    that fit it about as well give. It was then or before where it is ``at_latest``.
     """
 
     name: str
     source: Source | None = None
     dates: tuple[DateMention, ...] = ()
+    rivals: tuple[DateMention, ...] = ()
+    at_latest: bool = False
 
     @property
     def days(self) -> tuple[date, date] | None:
         """From the first to the last day that the dates allow; None where a year is unknown."""
-        known = [days(each.first, each.last) for each in self.dates]
+        known = [days(each.first, each.last) for each in (*self.dates, *self.rivals)]
         if not known or None in known:
             return None
-        return min(d[0] for d in known if d), max(d[1] for d in known if d)
+        first = date.min if self.at_latest else min(d[0] for d in known if d)
+        return first, max(d[1] for d in known if d)
 
     @property
     def length(self) -> int | None:
@@ -65,7 +77,16 @@ class DatedSide:
     @property
     def shown_dates(self) -> str:
         """The dates for readers."""
-        return ", ".join(dict.fromkeys(map(shown_date, self.dates)))
+        return f"{'≤ ' if self.at_latest else ''}{_shown(self.dates)}"
+
+    @property
+    def shown_rivals(self) -> str:
+        """The other dates for readers, in order of time."""
+        return _shown(sorted(self.rivals, key=lambda each: each.first))
+
+
+def _shown(dates: Iterable[DateMention]) -> str:
+    return ", ".join(dict.fromkeys(map(shown_date, dates)))
 
 
 def _is_day(value: str) -> bool:
@@ -73,25 +94,56 @@ def _is_day(value: str) -> bool:
 
 
 def dated_side(side: Side, index: Index, threshold: float) -> DatedSide:
-    """The words of the collection that speak of a side, preferably with a date."""
+    """The words of the collection that tell of a side, preferably with a date."""
     finder = EvidenceFinder(index, side.query)
     statements = finder.statements(side.passages)
-    naming = [each for each in statements if _names(side.query, each, index.translations)]
+    asked = named_in(side.query, index.translations)
+    naming = [each for each in statements if names_all(asked, each, index)]
     # A paragraph that names the side may stand below others of an article about it.
     first = {each.passage.paragraph.name for each in naming}
     named_first = sorted(side.passages, key=lambda each: each.paragraph.name not in first)
     judged = (judge(side.query, each, statements, index) for each in (side.passages, named_first))
     if max(each.confidence for each in judged) < threshold:
         return DatedSide(side.query.text)
-    near = _near_the_best(statements)
-    named = [each for each in near if each in naming]
-    candidates = [(each, dates_told(finder, each, side.query.text)) for each in named] or [
-        (near[0], [])
+    told = [
+        each
+        for each in tellings(side, _best(naming or statements), index, finder)
+        if each.sureness >= _SURE
     ]
-    if _FIRST_TIME.search(side.query.text):
-        candidates.sort(key=lambda candidate: _earliest(candidate[1]))
-    told, dates = max(candidates, key=lambda candidate: _exactness(candidate[1]))
-    return DatedSide(side.query.text, Source(told.passage.paragraph, told.quote), tuple(dates))
+    return _of_tellings(side.query.text, told, is_named=bool(naming))
+
+
+def _of_tellings(name: str, told: Sequence[Telling], *, is_named: bool) -> DatedSide:
+    """A side as the best of what tells of it has it, with the dates that the others give."""
+    if not told:
+        return DatedSide(name)
+    dated = [each for each in told if each.dates and is_named]
+    if not dated:
+        return DatedSide(name, _source(max(told, key=_worth)))
+    if _FIRST_TIME.search(name):
+        dated = sorted(_near_the_best(dated, _REACH_OF_FIRST), key=lambda e: _earliest(e.dates))
+        best = max(dated, key=lambda each: _exactness(each.dates))
+        is_first = _SAYS_FIRST.search(best.statement.quote) is not None
+        return DatedSide(name, _source(best), tuple(best.dates), at_latest=not is_first)
+    dated = _near_the_best(dated, _REACH)
+    surest = max(each.sureness for each in dated)
+    dated = [each for each in dated if each.sureness >= surest - _AS_SURE]
+    best = max(dated, key=lambda each: (_exactness(each.dates), _worth(each)))
+    rivals = [
+        date
+        for each in dated
+        for date in each.dates
+        if year_is_known(date) and not _agrees(date, best.dates)
+    ]
+    return DatedSide(name, _source(best), tuple(best.dates), tuple(rivals))
+
+
+def _source(telling: Telling) -> Source:
+    return Source(telling.statement.passage.paragraph, telling.statement.quote)
+
+
+def _agrees(date: DateMention, others: Sequence[DateMention]) -> bool:
+    return any(overlaps(date, other) for other in others)
 
 
 def _earliest(dates: Sequence[DateMention]) -> str:
@@ -101,26 +153,25 @@ def _earliest(dates: Sequence[DateMention]) -> str:
 
 def _exactness(dates: Sequence[DateMention]) -> int:
     """How well dates tell when something happened: in full, and within one year."""
-    if not dates:
-        return 0
     of_one_year = all(each.first[:4] == each.last[:4] for each in dates)
-    return 1 + all(map(year_is_known, dates)) + of_one_year
+    return all(map(year_is_known, dates)) + of_one_year
 
 
-def _names(query: Query, statement: Statement, translations: WordTranslations) -> bool:
-    """Whether a sentence itself, not only its paragraph, names whom and what a side names."""
-    paragraph = statement.passage.paragraph
-    said = Evidence(
-        statement.quote, paragraph.language, translations, published=paragraph.published
-    )
-    asked = claims(query.text, query.language, translations)
-    return all(claim.stated_in(said) for claim in asked if claim.kind != "date")
+def _best(statements: Sequence[Statement]) -> list[Statement]:
+    return sorted(statements, key=lambda each: -_fit(each))[:_LOOKED_AT]
 
 
-def _near_the_best(statements: Sequence[Statement]) -> list[Statement]:
-    worth = {id(each): each.coverage * max(each.passage.score, _LEAST_SCORE) for each in statements}
-    ranked = sorted(statements, key=lambda each: -worth[id(each)])
-    return [each for each in ranked if worth[id(each)] >= _REACH * worth[id(ranked[0])]]
+def _near_the_best(told: Sequence[Telling], reach: float) -> list[Telling]:
+    most = max(map(_worth, told))
+    return [each for each in told if _worth(each) >= reach * most]
+
+
+def _worth(telling: Telling) -> float:
+    return telling.sureness * _fit(telling.statement)
+
+
+def _fit(statement: Statement) -> float:
+    return statement.coverage * max(statement.passage.score, _LEAST_SCORE)
 
 
 def in_groups(sides: Sequence[DatedSide]) -> list[list[DatedSide]]:
@@ -178,12 +229,24 @@ def verdict(asked: Comparison, sides: Sequence[DatedSide], language: str) -> str
     if asked.asks == "same" and asked.unit:
         shared = fall_together(sides, asked.unit)
         found = phrases.together(language, asked.unit, shared, list(names.values()))
+        found += _other_dates(sides if shared is None else (), language)
     elif asked.asks == "order":
-        groups = [[names[side] for side in group] for group in in_groups(sides)]
-        found = phrases.order(language, groups)
+        groups = in_groups(sides)
+        found = phrases.order(language, [[names[side] for side in group] for group in groups])
+        open_sides = [
+            side for group in groups if len(group) > 1 or len(groups) == 1 for side in group
+        ]
+        found += _other_dates(open_sides, language)
     else:
         found = ""
     return f"{found}{phrases.undated(language, undated)}{nothing_found}".strip()
+
+
+def _other_dates(sides: Iterable[DatedSide], language: str) -> str:
+    """The dates that keep what is asked from being told."""
+    return "".join(
+        phrases.other_dates(language, side.name, side.shown_rivals) for side in sides if side.rivals
+    )
 
 
 def _lengths(sides: Sequence[DatedSide], names: Mapping[DatedSide, str], language: str) -> str:

@@ -126,6 +126,11 @@ _UNDATED = {
     "vi": " Không có ngày tháng đầy đủ cho {sides}.",
     "zh": "{sides}没有完整的日期。",
 }
+_OTHER_DATES = {
+    "en": " Other passages that fit “{side}” give other dates: {dates}.",
+    "vi": " Các đoạn khác khớp với “{side}” nêu ngày khác: {dates}.",
+    "zh": "符合“{side}”的其他段落给出了别的日期：{dates}。",
+}
 _NO_LENGTH = {
     "en": " The first and the last day are not both given for {sides}.",
     "vi": " Không nêu đủ ngày đầu và ngày cuối của {sides}.",
@@ -260,6 +265,11 @@ def longest_first(language: str, lengths: Sequence[tuple[str, int]]) -> str:
 def undated(language: str, sides: Sequence[str]) -> str:
     """That the cited words give no full date for some sides; empty for none."""
     return _of_sides(_UNDATED, language, sides)
+
+
+def other_dates(language: str, side: str, dates: str) -> str:
+    """That the dates of a side are not certain, for other passages give others."""
+    return _OTHER_DATES[shown_language(language)].format(side=side, dates=dates)
 
 
 def without_length(language: str, sides: Sequence[str]) -> str:

@@ -49,11 +49,19 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _ANCHOR = re.compile(
-    r"(?:\b(?:since(?! then)|after|before|until|kể từ|từ khi|sau|trước)\b|自从?|早于|晚于"
+    r"(?:\b(?:since(?! then)|after|before|until|kể từ|từ khi|trước"
+    # "Sau hai ngày 25 và 26/10": the days that it lasted.
+    r"|sau(?! (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:ngày )?$))\b|自从?|早于|晚于"
     r"|\b(?:so với|than|compared (?:with|to))\b|[比较])"
     r"[^,;:，；：。]{0,80}$",
     re.IGNORECASE,
 )
+_ANCHORED = re.compile(r"以来|[之以][后前]")
+# “金龙—2023”, Golden Dragon 2023; a year is an event's own in "In 2023", 2023年 and “…2023年”.
+_NAMED_BEFORE = re.compile(
+    r"(?:[^\W\d_][”\"》」]?|[”\"》」])[-—–]$|[”\"》」]$|\b[A-ZĐ]\w*[ -][A-ZĐ][\w.]* $"
+)
+_LONGEST_NAME, _LONGEST_ANCHOR = 40, 2
 
 
 @dataclass(frozen=True)
@@ -89,18 +97,14 @@ def dates_told(finder: EvidenceFinder, statement: Statement, name: str = "") -> 
     a period that is part of its ``name`` ("the results of the second quarter").
     """
     paragraph, sentence = statement.passage.paragraph, statement.span
-    mentions = [
-        mention
-        for mention in _events(paragraph, sentence)
-        if mention.first == mention.last or paragraph.text[mention.start : mention.end] not in name
-    ]
+    mentions = own_dates(paragraph, sentence, name)
     best = max(
         clauses(paragraph.text, sentence),
         key=lambda clause: finder.coverage(clause.of(paragraph.text), paragraph),
     )
     within = [m for m in mentions if best.start <= m.start < best.end]
     before = [m for m in mentions if m.start < best.start]
-    return _without_dateline(within, paragraph.published) or before[-1:] or mentions[:1]
+    return without_dateline(within, paragraph.published) or before[-1:] or mentions[:1]
 
 
 def dated_parts(paragraph: Paragraph, sentence: Span) -> list[Span]:
@@ -111,7 +115,7 @@ def dated_parts(paragraph: Paragraph, sentence: Span) -> list[Span]:
     """
     text = paragraph.text
     starts = [sentence.start]
-    for last, following in pairwise(_events(paragraph, sentence)):
+    for last, following in pairwise(own_dates(paragraph, sentence)):
         end = _end_between(text, last, following)
         if end is None or last.start < starts[-1] or last.first == following.first:
             continue
@@ -145,22 +149,6 @@ def _end_between(text: str, last: DateMention, following: DateMention) -> int | 
     return marks[-1].end() if is_told else None
 
 
-def _events(paragraph: Paragraph, sentence: Span) -> list[DateMention]:
-    """The dates in a sentence on which something can have happened.
-
-    Neither those that only say after or before what it did, nor how many years something lasted.
-    """
-    text, published = paragraph.text, paragraph.published
-    return [
-        mention
-        for mention in find_dates(text, paragraph.language, published)
-        if sentence.start <= mention.start
-        and mention.end <= sentence.end
-        and not _ANCHOR.search(text, max(sentence.start, mention.start - _REACH), mention.start)
-        and not _is_span_of_years(mention, text)
-    ]
-
-
 def _is_span_of_years(mention: DateMention, text: str) -> bool:
     """Whether a period is only so many years long: "in the past 30 years", not "since 1995"."""
     covered = days(mention.first, mention.last)
@@ -174,7 +162,34 @@ def is_planned(text: str) -> bool:
     return bool(_PLANNED.search(text))
 
 
-def _without_dateline(mentions: list[DateMention], published: str | None) -> list[DateMention]:
+def own_dates(paragraph: Paragraph, sentence: Span, name: str = "") -> list[DateMention]:
+    """The dates in a sentence on which something happened.
+
+    Without those that it happened after or before, how many years something lasted, the years in
+    names ("Golden Dragon 2023") and the periods that are part of the ``name`` of what is asked
+    about.
+    """
+    text = paragraph.text
+    return [
+        mention
+        for mention in find_dates(text, paragraph.language, paragraph.published)
+        if sentence.start <= mention.start
+        and mention.end <= sentence.end
+        and not _ANCHOR.search(text, max(sentence.start, mention.start - _REACH), mention.start)
+        and not _ANCHORED.search(text, mention.start, mention.end + _LONGEST_ANCHOR)
+        and not _is_in_a_name(text, mention)
+        and not _is_span_of_years(mention, text)
+        and not (mention.first != mention.last and text[mention.start : mention.end] in name)
+    ]
+
+
+def _is_in_a_name(text: str, mention: DateMention) -> bool:
+    before = text[max(0, mention.start - _LONGEST_NAME) : mention.start]
+    is_year = _YEAR.fullmatch(text, mention.start, mention.end) is not None
+    return is_year and _NAMED_BEFORE.search(before) is not None
+
+
+def without_dateline(mentions: list[DateMention], published: str | None) -> list[DateMention]:
     """The dates without the day of publication, which a report begins with, if others are left."""
     return [mention for mention in mentions if mention.first != published] or mentions
 

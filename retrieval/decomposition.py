@@ -8,7 +8,8 @@ A comparison is read in three steps: the words that only compare ("which came
 first", 哪个更早, "cái nào diễn ra trước") are set aside, what is left is cut where it
 lists things, and a time that stands alone ("in 2019, …") goes to every side. "And"
 may join two sides or stand inside one: sides are about equally long, so that the
-one nearest to the middle is taken.
+one nearest to the middle is taken. Where a sentence holds the alternatives ("did A or
+B come first?"), what stands around them is said of both.
 """
 
 import re
@@ -17,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from retrieval.alternatives import alternatives, with_shared
 from retrieval.dates import find_dates
 from retrieval.tokens import HAN, fold
 
@@ -55,7 +57,8 @@ _THESE = (
 )
 _EARLIER_ZH = r"(?:[更最较](?:早|晚|先|后|迟)|[早晚先](?![前后会上餐生])|在[前先后])"
 _EARLIER_EN = (
-    r"(?:first|earlier|earliest|later|latest|last(?! (?:year|week|month|night|time)\b)|sooner)"
+    r"(?:first|older|newer|earlier|earliest|later|latest"
+    r"|last(?! (?:year|week|month|night|time)\b)|sooner)"
 )
 _EARLIER_VI = r"(?:(?:truoc|sau)(?! (?:nam|khi|ngay|thang|do|nay)\b)|som|muon|dau tien|cuoi cung)"
 _HAPPENED_ZH = r"(?:发生|进行|举行|公布|发布|举办|出现)"
@@ -66,15 +69,19 @@ _WHICH_VI = (
     r"(?:thi )?(?:cai|su kien|viec|dieu|chuyen|cuoc|chuyen tham|van kien|hiep dinh|thoa thuan)?"
     r"\s*nao\b"
 )
+# After a comma or at the beginning any thing may be asked for: "A và B, cơn bão nào …".
+_ANY_WHICH_VI = r"(?:(?<=^)|(?<=, ))(?:thi )?(?:[^\W\d]+ ){0,4}?nao\b"
 # Who or which state did something first: what they did is said of each.
 _WHO_ZH = r"(?:谁|哪(?:一?[国方]|一?个国家|一?位))"
 _WHO_EN = r"(?:who|which (?:country|state|nation|side|leader|minister))"
 _WHO_VI = r"(?:ai|(?:nuoc|quoc gia|ben) nao)"
+_FIRST_VI = r"(?:truoc(?: tien)?|som (?:hon|nhat)|dau tien)"
 _COMPARING: Mapping[Asks, Sequence[str]] = {
     "length": (
         rf"{_THESE}(?:哪|谁)[^，,]{{0,8}}(?:持续|历时|时间|用时)[^，,]{{0,6}}[长久短][^，,]*$",
         r"\bwhich\b[^,:?]*\b(?:lasted|took|ran|went)\b[^,:?]*\b(?:long|short)e(?:r|st)\b",
         rf",?\s*{_WHICH_VI}[^,:?]*\bkeo dai (?:lau |ngan )?(?:hon|nhat)\b[^,:]*$",
+        rf"{_ANY_WHICH_VI}[^,:?]*\bkeo dai (?:lau |ngan )?(?:hon|nhat)\b[^,:]*$",
     ),
     "same": (
         (
@@ -95,9 +102,12 @@ _COMPARING: Mapping[Asks, Sequence[str]] = {
         rf"^{_WHO_ZH}[^，,：:；;]{{0,4}}?{_EARLIER_ZH}(?P<asked>[^，,：:；;]*)[，,：:；;]",
         rf"^{_WHO_EN}\b(?P<asked>[^,:?]+) (?:first|earlier|earliest)[,:]",
         rf", ?{_WHO_EN}\b(?P<asked>[^,:?]+) (?:first|earlier|earliest)\W*$",
-        rf"^{_WHO_VI}\b(?P<asked>[^,:?]+) truoc(?: tien)?[,:]",
-        rf", ?{_WHO_VI}\b(?P<asked>[^,:?]+) truoc(?: tien)?\W*$",
-        rf"{_THESE}(?:哪|谁)[^，,：:；;]{{0,14}}?{_EARLIER_ZH}(?P<asked>[^，,：:；;]*)$",
+        rf"^{_WHO_VI}\b(?P<asked>[^,:?]+) {_FIRST_VI}[,:]",
+        rf", ?{_WHO_VI}\b(?P<asked>[^,:?]+) {_FIRST_VI}\W*$",
+        (
+            rf"{_THESE}(?:哪|谁)[^，,：:；;]{{0,14}}?{_EARLIER_ZH}(?P<asked>[^，,：:；;]*?)"
+            r"(?:[，,；;？?]\s*各[^，,；;]*)?$"
+        ),
         rf"{_THESE}{_EARLIER_ZH}[^，,：:；;]*?(?:哪|谁)[^，,：:；;]*$",
         rf"^(?:哪|谁)[^，,：:；;]{{0,14}}?{_EARLIER_ZH}(?P<asked>[^，,：:；;]*?)[，,：:；;]",
         rf"^在?(?:以下|下列|下面)[^：:？?]*?{_EARLIER_ZH}[^：:？?]*[：:？?]",
@@ -111,9 +121,10 @@ _COMPARING: Mapping[Asks, Sequence[str]] = {
         rf"^(?:which|what)(?: one| event)? {_HAPPENED_EN} {_EARLIER_EN}\b",
         rf",? (?:which|what)\b(?P<asked>[^,:]*?)\b{_EARLIER_EN}\b[^,:]*$",
         rf"^which of (?:these )?(?=.* {_HAPPENED_EN} {_EARLIER_EN}\W*$)",
-        rf"^{_WHICH_VI}(?P<asked>[^,:?]*?)\b{_EARLIER_VI}\b[^,:?]*?[,:?]",
+        rf"{_ANY_WHICH_VI}(?P<asked>[^,:?]*?)\b{_EARLIER_VI}\b[^,:?]*?[,:?]",
         rf"^{_WHICH_VI} {_HAPPENED_VI} {_EARLIER_VI}(?: hon| nhat| tien)?\b",
         rf",?\s*{_WHICH_VI}(?P<asked>[^,:]*?)\b{_EARLIER_VI}\b[^,:]*$",
+        rf"{_ANY_WHICH_VI}(?P<asked>[^,:]*?)\b{_EARLIER_VI}\b[^,:]*$",
         r"\b(?:dien ra |xay ra )?truoc hay sau\b",
         rf"\b{_HAPPENED_VI} (?:som|muon) (?:hon|nhat)\b",
     ),
@@ -129,14 +140,14 @@ _SCAFFOLDS: Sequence[tuple[Asks, re.Pattern[str]]] = [
 _SAYS_NOTHING = re.compile(
     rf"{_HAPPENED_ZH}|[的了得吗呢么？?。]|[在于][先前后]?$|事件|时间|日期|同[年月日天周]"
     rf"|\b(?:came|happened|took place|occurred|began|one|events?|of|these|{_HAPPENED_VI})\b"
-    rf"|\b{_IS_EN}\s*$"
+    rf"|\b{_IS_EN}\s*$|^\s*co\s*$"
 )
 _ONLY_COMPARES = re.compile(
     rf"{_HAPPENED_ZH}|事件|事情|政策|活动|时间|日期|时候|持续|历时|用时|[这那以上述下列面些几两二三四五六个件项场次之中当里在哪谁一国方家位"
     r"更最较早晚先后迟前得的是否不都均于同年月日天周份内吗么呢长久短了被事]"
     r"|\b(?:which|what|who|of|these|the|following|events?|one|came|come|happen(?:ed)?|took place"
     r"|take place|occur(?:red)?|began|started|is|was|are|were|has|had|did|do|first|earlier"
-    r"|earliest|later|latest|last|sooner|before|after|or|than|both|in|on|at|within|during|same|day"
+    r"|earliest|older|newer|later|latest|last|sooner|before|after|or|than|both|in|on|at|within|during|same|day"
     r"|week|month|year|country|state|nation|side|leader|minister|lasted|took|ran|went|longe(?:r|st)"
     r"|shorte(?:r|st)|respectively|as"
     r"|cai|su kien|viec|dieu|chuyen tham|chuyen|cuoc|van kien|hiep dinh|thoa thuan|nao|ai|nuoc"
@@ -175,6 +186,7 @@ _FRAME = re.compile(
     r"(?:以下|下列|下面|发生的|这[些几]个?)[^，,]{0,3}(?:事件|事)?[之当]?中$"
     r"|^(?:of )?(?:these|the following)\b[^,]{0,12}$"
 )
+_SAYS_WHEN = re.compile(r"(?:后|期间)$")
 _EDGE = re.compile(
     r"^(?:[\s.。和与及]|以及"
     r"|(?:and|did|do|was|were|is|are|between|both|of|co phai|va|giua)\s)+"
@@ -218,7 +230,7 @@ _LEANS = {
 
 def comparison(question: str) -> Comparison | None:
     """What a question compares; None where it compares nothing."""
-    question = unicodedata.normalize("NFC", question).strip()
+    question = " ".join(unicodedata.normalize("NFC", question).split())
     each = _OF_EACH.match(question)
     if each and not _ASKS.search(each["sides"]):
         sides = [f"{side} {each['asked'].strip(' ?？')}" for side in _sides(each["sides"])]
@@ -233,10 +245,22 @@ def comparison(question: str) -> Comparison | None:
             sides = list(_sides(body))
             asks_more = asks in ("order", "same") and any(map(_ASKS.search, sides))
             if len(sides) > 1 and not (asks_more or _only_frames(match, body)):
+                if len(sides) == 2:  # noqa: PLR2004
+                    sides = list(with_shared(*sides))
                 told = _with_asked(question, match, sides)
                 is_whole = _only_compares(match, told is not sides) and _are_alike(sides)
                 return Comparison(told, asks, _unit(match), is_whole)
-    return None
+    return None if _ASKS.search(question) else _alternatives(question, plain)
+
+
+def _alternatives(question: str, plain: str) -> Comparison | None:
+    """A question that names what came first within its own sentence: "Did A or B happen first?"."""
+    found = alternatives(question, plain)
+    if found is None or min(len(found.one), len(found.other)) < _SHORTEST_SIDE:
+        return None
+    sides = [f"{found.context} {side}".strip() for side in (found.one, found.other)]
+    # Where one side ends is less sure here: the whole may find what the sides do not.
+    return None if any(map(_only_time, sides)) else Comparison(sides, "order", is_whole=False)
 
 
 def _only_compares(match: re.Match[str], is_told: bool) -> bool:
@@ -282,7 +306,14 @@ def _with_asked(question: str, match: re.Match[str], sides: Sequence[str]) -> Se
     asked = " ".join(asked.split())
     is_said = len(asked) >= _SHORTEST_SIDE and not _only_time(asked)
     between = "" if _HAN.search(asked) else " "
-    return [f"{side}{between}{asked}" for side in sides] if is_said else sides
+    return [f"{side}{between}{_not_in(side, asked)}" for side in sides] if is_said else sides
+
+
+def _not_in(side: str, asked: str) -> str:
+    """What is said of a side without the words that it begins with and the side has itself."""
+    words, known = asked.split(" "), side.lower().split(" ")
+    said = [at for at, word in enumerate(words) if word.lower() not in known]
+    return " ".join(words[said[0] :]) if said else asked
 
 
 def _plain(text: str) -> str:
@@ -301,6 +332,8 @@ def _sides(body: str) -> Iterator[str]:
         # "Of the visits to the bay, was that of “A” or “B” first?"
         times, sides = [*times, *sides[:-1]], [pair["one"], pair["other"]]
     elif sides and not (len(sides) > 1 and _LAST_JOINT.search(_masked(body))):
+        if _SAYS_WHEN.search(sides[0]) and (parts := _joined(sides[1:])) and len(parts) > 1:
+            times, sides = [*times, sides[0]], sides[1:]
         sides[-1:] = _joined(sides)
     context = f"{' '.join(times)} " if times else ""
     return (f"{context}{side}" for side in sides if len(side) >= _SHORTEST_SIDE)
@@ -308,6 +341,8 @@ def _sides(body: str) -> Iterator[str]:
 
 def _joined(sides: Sequence[str]) -> list[str]:
     """The last of the sides, or the two of which it is made."""
+    if not sides:
+        return []
     last, others = sides[-1], sides[:-1]
     joints = list(_JOINS.finditer(_masked(last)))
     if not joints or (others and len(last) < _LONGER * sum(map(len, others)) / len(others)):

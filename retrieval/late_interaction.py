@@ -232,6 +232,16 @@ def segment_similarity(
     return scores
 
 
+def words_met(question: EncodedQuestion, text: bytes) -> Vector:
+    """How well the best of a text's tokens meets each word of a question, about 0 to 1, shape (n,).
+
+    ``text`` are the tokens of a text as they are stored.
+    """
+    if not text or not question.tokens.size:
+        return np.zeros(len(question.weights), dtype=np.float32)
+    return np.asarray(_similarities(question, text).max(axis=0), dtype=np.float32)
+
+
 def _similarities(question: EncodedQuestion, paragraph: bytes) -> Vector:
     """The cosine of each token of the paragraph (rows) with each word of the question."""
     words = question.tokens.T / _STEPS

@@ -135,10 +135,14 @@ class LeaningQuery:
 
 @dataclass(frozen=True)
 class Side:
-    """One of the events that a question compares, as a question of its own, and its passages."""
+    """One of the events that a question compares, as a question of its own, and its passages.
+
+    ``others`` are the events that it is compared with.
+    """
 
     query: Query
     passages: Sequence[Passage]
+    others: Sequence[Query] = ()
 
 
 Rerank = Callable[[str, Sequence[Passage]], list[Passage]]
@@ -221,7 +225,7 @@ class Retriever:
         """What a question compares, each with its own ``k`` best passages; often nothing."""
         self._refresh()
         return [
-            Side(side, passages)
+            Side(side, passages, [other for other in query.sides if other is not side])
             for side, passages in zip(query.sides, self._ranked(query.sides, k), strict=True)
         ]
 

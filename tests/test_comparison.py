@@ -1,7 +1,9 @@
 """Promises about answers that compare: only what the dates of the quoted words prove is said."""
 
 import re
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +11,7 @@ from bot.answer import Answer
 from bot.app import Desk
 from bot.comparison import DatedSide, arranged, fall_together, in_groups, verdict
 from bot.timeline import Source
-from retrieval.article import Paragraph
+from retrieval.article import Article, Paragraph
 from retrieval.dates import DateMention
 from retrieval.decomposition import Comparison
 
@@ -85,6 +87,29 @@ def test_the_verdict_is_in_the_language_of_the_question(
     assert undated in verdict(asked, [a, side("B")], language)
 
 
+@pytest.mark.parametrize(
+    ("language", "other"),
+    [
+        ("en", "“A” give other dates: 2014"),
+        ("vi", "“A” nêu ngày khác: 2014"),
+        ("zh", "“A”的其他段落给出了别的日期：2014"),
+    ],
+)
+def test_dates_that_other_words_give_keep_the_order_open(language: str, other: str) -> None:
+    asked = Comparison(["A", "B"], "order")
+    a, b = side("A", "2011"), side("B", "2013-07")
+    doubtful = replace(a, rivals=(DateMention(0, 0, "2014", "2014"),))
+    assert other in verdict(asked, [doubtful, b], language)
+    assert other not in verdict(asked, [doubtful, side("B", "2016")], language)
+
+
+def test_what_was_then_or_before_is_earlier_than_what_came_later_and_no_more_is_said() -> None:
+    first = replace(side("A", "2013"), at_latest=True)
+    assert names(in_groups([first, side("B", "2014")])) == [["A"], ["B"]]
+    assert len(in_groups([first, side("B", "2011")])) == 1
+    assert first.shown_dates == "≤ 2013"
+
+
 def test_a_side_of_which_nothing_was_found_is_named() -> None:
     asked = Comparison(["A", "B", "C"], "order")
     said = verdict(asked, [side("A", "2011"), side("C", "2013")], "en")
@@ -146,3 +171,106 @@ def test_a_date_after_which_something_happened_is_not_taken_for_its_own(samples_
     first, _ = _lines(answer)
     assert not re.search("1995|2000|2006|2013", first)
     assert "Không có ngày tháng đầy đủ cho “Chuyến thăm của Obama”" in first
+
+
+def asked_over(desk: Desk, folder: Path, question: str, *told: tuple[str, str]) -> Answer:
+    """What a collection of one-paragraph articles, each in a language, answers."""
+    articles = [
+        Article(f"a{number}", "", language, (text,)) for number, (language, text) in enumerate(told)
+    ]
+    own = desk.over(articles, folder / "news")
+    answer = own.ask(question, date(2024, 6, 1))
+    own.close()
+    return answer
+
+
+LISTED = [
+    (
+        "en",
+        (
+            "In 1999 Laos and Chad signed the border treaty, in 2000 they signed the fisheries "
+            "agreement, and in 2009 they signed three protocols on border gates."
+        ),
+    ),
+    (
+        "vi",
+        (
+            "Năm 1999 Lào và Chad ký hiệp ước biên giới, năm 2000 hai nước ký hiệp định nghề cá, "
+            "năm 2009 hai nước ký ba nghị định thư về cửa khẩu."
+        ),
+    ),
+    ("zh", "老挝和乍得1999年签署边界条约，2000年签署渔业协定，2009年签署三份口岸议定书。"),
+]
+
+
+@pytest.mark.parametrize("told", LISTED, ids=["en", "vi", "zh"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which came first, the fisheries agreement of Laos and Chad or their border treaty?",
+        "Hiệp định nghề cá Lào - Chad và hiệp ước biên giới Lào - Chad, văn kiện nào ký trước?",
+        "老挝和乍得的渔业协定和老挝和乍得的边界条约，哪个先签署？",
+    ],
+    ids=["en", "vi", "zh"],
+)
+def test_of_several_times_in_a_sentence_each_side_has_its_own(
+    samples_desk: Desk, tmp_path: Path, told: tuple[str, str], question: str
+) -> None:
+    first = asked_over(samples_desk, tmp_path, question, told).answer.splitlines()[0]
+    assert re.findall(r"1999|2000|2009", first) == ["1999", "2000"], first
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "Which came first, the founding of ASEAN or the founding of the United Nations?",
+            [
+                ("vi", "Năm 2024 thương mại giữa ASEAN và Chad là 982 tỷ USD."),
+                ("en", "The first hospital of the United Nations reached Bentiu in October 2018."),
+            ],
+        ),
+        (
+            "Động đất Myanmar có xảy ra trước động đất Leyte không?",
+            [
+                (
+                    "vi",
+                    (
+                        "Trong các thảm họa như bão Nargis ở Myanmar năm 2008, động đất Nepal năm "
+                        "2015 hay sóng thần Indonesia năm 2018, nước này giúp bằng tiền."
+                    ),
+                ),
+                ("vi", "Động đất Leyte ngày 4/2/2023 làm 300 người chết."),
+            ],
+        ),
+        (
+            "缅甸地震和莱特岛地震哪个更早？",
+            [
+                ("zh", "2008年缅甸遭遇风暴，2015年尼泊尔发生地震，该国都提供了援助。"),
+                ("zh", "2023年2月4日莱特岛发生地震，造成300人死亡。"),
+            ],
+        ),
+    ],
+)
+def test_what_is_told_of_something_else_proves_no_order(
+    samples_desk: Desk, tmp_path: Path, question: str, told: list[tuple[str, str]]
+) -> None:
+    answer = asked_over(samples_desk, tmp_path, question, *told)
+    first = answer.answer.splitlines()[0]
+    assert not re.search("came before|diễn ra trước “|早于", first), first
+
+
+def test_an_event_that_many_words_tell_of_has_no_one_date(
+    samples_desk: Desk, tmp_path: Path
+) -> None:
+    answer = asked_over(
+        samples_desk,
+        tmp_path,
+        "Which came first, the flood in Hue or the opening of the Muong La bridge?",
+        ("en", "The flood in Hue on 3 May 2011 closed the port."),
+        ("en", "The flood in Hue on 9 June 2019 closed the airport."),
+        ("en", "The opening of the Muong La bridge was on 4 July 2015."),
+    )
+    first = answer.answer.splitlines()[0]
+    assert "do not tell which came first" in first
+    assert "give other dates: 20" in first

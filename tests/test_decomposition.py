@@ -1,5 +1,7 @@
 """Promises about questions that compare: what they compare, and what they ask of it."""
 
+import time
+
 import pytest
 
 from retrieval.decomposition import comparison
@@ -73,12 +75,103 @@ from tests.conftest import article, put
         ("Nước nào ký trước, Lào hay Thái Lan?", ["Lào ký", "Thái Lan ký"]),
         ("布林肯和奥斯汀，谁先访问越南？", ["布林肯访问越南", "奥斯汀访问越南"]),
         ("哪个国家先与越南建交，中国还是苏联？", ["中国与越南建交", "苏联与越南建交"]),
+        (
+            "Ai được mời đến Huế sớm hơn: ông An hay bà Bình?",
+            ["ông An được mời đến Huế", "bà Bình được mời đến Huế"],
+        ),
+        (
+            "Which treaty was signed first, the border treaty or the fishing agreement?",
+            ["the border treaty was signed", "the fishing agreement treaty was signed"],
+        ),
+        ("甲会议和乙会议哪次在前，各在哪里举行？", ["甲会议", "乙会议"]),
+        ("地震后，甲队和乙队谁先到？", ["地震后 甲队", "地震后 乙队"]),
     ],
 )
 def test_a_question_of_order_has_its_sides(question: str, sides: list[str]) -> None:
     found = comparison(question)
     assert found
     assert (list(found.sides), found.asks) == (sides, "order")
+
+
+@pytest.mark.parametrize(
+    "thing", ["cơn", "cơn bão", "phiên", "đơn vị", "con tàu", "tuyến đường sắt", "văn kiện"]
+)
+def test_a_vietnamese_question_may_ask_which_thing_of_any_kind(thing: str) -> None:
+    found = comparison(f"Lễ hội A và trận đấu B, {thing} nào bắt đầu trước?")
+    assert found
+    assert found.sides == ["Lễ hội A", "trận đấu B"]
+    found = comparison(f"{thing.capitalize()} nào đến trước, An Khê hay Bình Khê?")
+    assert found
+    assert found.sides == ["An Khê đến", "Bình Khê đến"]
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        (
+            "Did Laos sign the treaty with Chad or with Peru first?",
+            ["Laos sign the treaty with Chad", "Laos sign the treaty with Peru"],
+        ),
+        ("Did Blinken or Austin visit Hue first?", ["Blinken visit Hue", "Austin visit Hue"]),
+        (
+            "Laos and Chad: was the north or the south line opened first?",
+            ["Laos and Chad the north", "Laos and Chad the south line opened"],
+        ),
+        (
+            "Lào ký hiệp định với Hàn Quốc hay Nhật Bản trước?",
+            ["Lào ký hiệp định với Hàn Quốc", "Lào ký hiệp định với Nhật Bản"],
+        ),
+        (
+            "Blinken hay Austin thăm Việt Nam trước?",
+            ["Blinken thăm Việt Nam", "Austin thăm Việt Nam"],
+        ),
+        (
+            "Ông An sang Huế trước hay bà Bình sang Lào trước?",
+            ["Ông An sang Huế", "bà Bình sang Lào"],
+        ),
+        (
+            "Với Lào, Việt Nam ký hiệp ước A trước hay ký nghị định thư B trước?",
+            ["Với Lào Việt Nam ký hiệp ước A", "Với Lào ký nghị định thư B"],
+        ),
+        ("Đội số 3 hay Đội số 4 lên đường trước?", ["Đội số 3 lên đường", "Đội số 4 lên đường"]),
+        ("Hội chợ A hay chuyến thăm B diễn ra trước?", ["Hội chợ A", "chuyến thăm B"]),
+        ("越南先与老挝还是先与泰国建交？", ["越南与老挝建交", "越南与泰国建交"]),
+        ("是先签备忘录还是先签协定？", ["签备忘录", "签协定"]),
+        ("第42次还是第43次联合巡逻在前？", ["第42次联合巡逻", "第43次联合巡逻"]),
+        ("布林肯还是奥斯汀先访问越南？", ["布林肯访问越南", "奥斯汀访问越南"]),
+    ],
+)
+def test_alternatives_within_a_sentence_share_what_stands_around_them(
+    question: str, sides: list[str]
+) -> None:
+    found = comparison(question)
+    assert found
+    assert (list(found.sides), found.asks) == (sides, "order")
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        (
+            "Which came first, the 3rd or the 4th joint patrol?",
+            ["the 3rd joint patrol", "the 4th joint patrol"],
+        ),
+        ("甲方第八次会议和第九次会议哪个更早？", ["甲方第八次会议", "甲方第九次会议"]),
+        ("中日、中韩渔业协定哪个更早？", ["中日渔业协定", "中韩渔业协定"]),
+        (
+            "Which came first, the Chad-Peru trade pact or the Chad-Laos one?",
+            ["the Chad-Peru trade pact", "the Chad-Laos trade pact"],
+        ),
+        (
+            "Which came first, the embargo or the visit of Austin?",
+            ["the embargo", "the visit of Austin"],
+        ),
+    ],
+)
+def test_two_of_one_kind_each_have_what_is_said_once(question: str, sides: list[str]) -> None:
+    found = comparison(question)
+    assert found
+    assert found.sides == sides
 
 
 @pytest.mark.parametrize(
@@ -109,6 +202,17 @@ def test_a_question_may_ask_what_lasted_longer(question: str) -> None:
     found = comparison(question)
     assert found
     assert (found.asks, len(found.sides)) == ("length", 2)
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["hay ", "nao ", "先还是", "which ", "和", " ", "12 or ", "The ", "a, b nao ", "“（", "one "],
+)
+def test_long_questions_are_read_in_good_time(part: str) -> None:
+    question = f"{part * (2000 // len(part))}A và B, cái nào trước?"
+    started = time.process_time()
+    comparison(question)
+    assert time.process_time() - started < 2
 
 
 def test_and_inside_a_side_does_not_part_it() -> None:
@@ -155,6 +259,11 @@ def test_what_is_said_of_all_sides_after_the_words_that_compare_goes_to_each() -
         "After the talks between Laos and Vietnam, who spoke first?",
         "Which minister spoke last, and what did he say about Laos and Cambodia?",
         "Ai phát biểu trước, và nói gì về Lào và Campuchia?",
+        "Việt Nam và Lào sẽ họp tuần trước hay tuần sau?",
+        "Ông An gặp ông Bình hay ông Cường năm trước?",
+        "Tàu nào đến trước và mang theo gì?",
+        "Which is longer, the bridge or the tunnel?",
+        "越南先后与哪些国家签署协定？",
     ],
 )
 def test_other_questions_compare_nothing(question: str) -> None:

@@ -1,0 +1,114 @@
+"""Promises about sentences that tell of several times: what goes with one is not the other's."""
+
+import pytest
+
+from bot.stretches import stretches
+from retrieval.article import Paragraph
+from retrieval.evidence import Statement
+from retrieval.retriever import Passage
+from retrieval.sentences import sentences
+
+
+def told(
+    text: str, language: str, name: str = "", published: str | None = None
+) -> list[tuple[str, list[str]]]:
+    paragraph = Paragraph("a", 1, text, "", language, published=published)
+    statement = Statement(Passage(paragraph, 1.0), sentences(text)[0], 1.0)
+    found = stretches(statement, name)
+    return [(each.words.strip(" ,;，；."), [date.first for date in each.dates]) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "en",
+            "In 1999 they signed the pact, in 2004 they opened the bridge.",
+            [("In 1999 they signed the pact", "1999"), ("in 2004 they opened the bridge", "2004")],
+        ),
+        (
+            "vi",
+            "Ký bản ghi nhớ với Lào (2012), Ấn Độ (2016).",
+            [("Ký bản ghi nhớ với Lào (2012)", "2012"), ("Ấn Độ (2016)", "2016")],
+        ),
+        (
+            "zh",
+            "两国1999年12月30日签署《边界条约》,2000年12月25日签署《划界、渔业协定》。",
+            [
+                ("两国1999年12月30日签署《边界条约》", "1999-12-30"),
+                ("2000年12月25日签署《划界、渔业协定》。", "2000-12-25"),
+            ],
+        ),
+    ],
+)
+def test_each_listed_time_has_its_own_words(
+    language: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert told(text, language) == [(words, [day]) for words, day in expected]
+
+
+def test_what_stands_before_a_list_goes_with_all_of_it() -> None:
+    text = "Các tàu về nước, theo thứ tự: tàu An ngày 3/5/2013; tàu Bình ngày 9/6/2014."
+    (first, _), (second, dates) = told(text, "vi")
+    assert first.endswith("tàu An ngày 3/5/2013")
+    assert (second, dates) == ("Các tàu về nước, tàu Bình ngày 9/6/2014", ["2014-06-09"])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "first"),
+    [
+        (
+            "en",
+            "On 7 March 2024, the two signed a pact, their first since a visit in 2018.",
+            "2024-03-07",
+        ),
+        ("vi", "Sáng 7/3/2024, hai bên ký hiệp định, nâng cấp thỏa thuận năm 2018.", "2024-03-07"),
+        ("zh", "2024年3月7日，双方签署协定，取代2018年的协议。", "2024-03-07"),
+    ],
+)
+def test_words_that_only_say_when_go_with_all_that_follows(
+    language: str, text: str, first: str
+) -> None:
+    words, dates = told(text, language)[0]
+    assert dates == [first]
+    assert "2018" in words
+
+
+def test_what_a_thing_did_later_keeps_what_the_thing_is() -> None:
+    text = "Hiệp định nghề cá được ký ngày 25-12-2000, có hiệu lực ngày 30-6-2004."
+    words, dates = told(text, "vi")[1]
+    assert words.startswith("Hiệp định nghề cá")
+    assert dates == ["2004-06-30"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "两军“金龙—2023”联合演习3月24日在军事训练场开幕。"),
+        ("en", "The exercise Golden Dragon 2023 began on 24 March."),
+        ("vi", "Diễn tập VINBAX-2023 khai mạc ngày 24/3."),
+    ],
+)
+def test_the_year_in_a_name_is_no_date(language: str, text: str) -> None:
+    [(_, dates)] = told(text, language, published="2023-03-25")
+    assert dates == ["2023-03-24"]
+
+
+def test_days_that_something_lasted_are_its_own() -> None:
+    text = "Sau hai ngày 25 và 26/10, lễ ký khép lại."
+    assert [dates for _, dates in told(text, "vi", published="2025-10-26")] == [["2025-10-25"]]
+    text = "Sau ngày 25/10, lễ ký được mở lại."
+    assert [dates for _, dates in told(text, "vi", published="2025-10-26")] == [[]]
+
+
+def test_a_date_since_which_something_is_so_is_not_its_own() -> None:
+    text = "汇率2023年1月10日创2022年8月23日以来新高。"
+    assert [dates for _, dates in told(text, "zh")] == [["2023-01-10"]]
+
+
+def test_a_year_by_which_the_event_is_called_gives_way_to_its_date() -> None:
+    text = "2023年6月7日他宣布角逐2024年总统选举。"
+    assert [dates for _, dates in told(text, "zh", "宣布角逐2024年总统选举")] == [["2023-06-07"]]
+    assert [dates for _, dates in told("他宣布角逐2024年总统选举。", "zh", "2024年总统选举")] == [
+        ["2024"]
+    ]
