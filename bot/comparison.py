@@ -22,8 +22,8 @@ from retrieval.retriever import Side
 
 # Statements are looked at that fit a side best.
 _LOOKED_AT = 8
-# A side is told of where this share of it is met.
-_SURE = 0.6
+# A side is dated where this share of it is met; with less its words are shown without a date.
+_SURE, _LIKELY = 0.6, 0.4
 # What fits a side within this share of the best, and is as sure to tell of it, may give its date;
 # further down what happened for the first time is looked for, which is told of in passing.
 _REACH, _REACH_OF_FIRST = 0.8, 0.5
@@ -105,19 +105,17 @@ def dated_side(side: Side, index: Index, threshold: float) -> DatedSide:
     judged = (judge(side.query, each, statements, index) for each in (side.passages, named_first))
     if max(each.confidence for each in judged) < threshold:
         return DatedSide(side.query.text)
-    told = [
-        each
-        for each in tellings(side, _best(naming or statements), index, finder)
-        if each.sureness >= _SURE
-    ]
-    return _of_tellings(side.query.text, told, is_named=bool(naming))
+    told = tellings(side, _best(naming or statements), index, finder)
+    likely = [each for each in told if each.sureness >= _LIKELY]
+    sure = [each for each in likely if each.sureness >= _SURE]
+    return _of_tellings(side.query.text, sure or likely, is_dated=bool(naming and sure))
 
 
-def _of_tellings(name: str, told: Sequence[Telling], *, is_named: bool) -> DatedSide:
+def _of_tellings(name: str, told: Sequence[Telling], *, is_dated: bool) -> DatedSide:
     """A side as the best of what tells of it has it, with the dates that the others give."""
     if not told:
         return DatedSide(name)
-    dated = [each for each in told if each.dates and is_named]
+    dated = [each for each in told if each.dates and is_dated]
     if not dated:
         return DatedSide(name, _source(max(told, key=_worth)))
     if _FIRST_TIME.search(name):
