@@ -6,7 +6,7 @@ other, at the precision they are given.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -127,21 +127,32 @@ def _of_tellings(name: str, told: Sequence[Telling], *, is_dated: bool) -> Dated
     surest = max(each.sureness for each in dated)
     dated = [each for each in dated if each.sureness >= surest - _AS_SURE]
     best = max(dated, key=lambda each: (_exactness(each.dates), _worth(each)))
-    rivals = [
-        date
-        for each in dated
-        for date in each.dates
-        if year_is_known(date) and not _agrees(date, best.dates)
-    ]
-    return DatedSide(name, _source(best), tuple(best.dates), tuple(rivals))
+    return DatedSide(name, _source(best), tuple(best.dates), tuple(_rivals(best, dated)))
+
+
+def _rivals(best: Telling, told: Sequence[Telling]) -> Iterator[DateMention]:
+    """The other dates that are told as surely, but by statements that tell the best day too."""
+    for each in told:
+        supports = any(
+            other is not each
+            and other.statement is each.statement is not best.statement
+            and _agree([day for day in other.dates if _is_day(day.first)], best.dates)
+            for other in told
+        )
+        if not supports:
+            yield from (
+                date
+                for date in each.dates
+                if year_is_known(date) and not _agree([date], best.dates)
+            )
 
 
 def _source(telling: Telling) -> Source:
     return Source(telling.statement.passage.paragraph, telling.statement.quote)
 
 
-def _agrees(date: DateMention, others: Sequence[DateMention]) -> bool:
-    return any(overlaps(date, other) for other in others)
+def _agree(dates: Sequence[DateMention], others: Sequence[DateMention]) -> bool:
+    return any(overlaps(date, other) for date in dates for other in others)
 
 
 def _earliest(dates: Sequence[DateMention]) -> str:
