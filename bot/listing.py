@@ -55,7 +55,7 @@ class ListMaker:
     def lines(self, statements: Sequence[Statement], best: Sequence[Statement]) -> list[Line]:
         """The lines in order of time; ``best`` are the statements to cite in any case."""
         found = self._document_lines(statements) if self._wants_documents else []
-        found = found or self._of_the_time(self._list_lines(statements, best))
+        found = found or self._of_the_time(self._list_lines(statements, best), best)
         lines = merged(found, self._index.translations)
         if self._when:  # what is surely of the time goes first
             lines.sort(key=lambda line: line.date is None)
@@ -144,7 +144,7 @@ class ListMaker:
         ]
         lines = [line for each in chosen if self._fits(each) for line in self._told_by(each)]
         dated = [line for line in lines if line.date]
-        return dated if self._wants_events and len(dated) > 1 else lines
+        return dated if self._is_timeline and len(dated) > 1 else lines
 
     def _fits(self, statement: Statement) -> bool:
         """Whether a statement is of the kind and the parties that the question asks for."""
@@ -176,15 +176,26 @@ class ListMaker:
 
     # -- the time asked about ------------------------------------------------
 
-    def _of_the_time(self, lines: Sequence[Line]) -> list[Line]:
-        """The lines of the period asked about; plans only where nothing says what came of them."""
+    def _of_the_time(self, lines: Sequence[Line], best: Sequence[Statement]) -> list[Line]:
+        """The lines of the period asked about; plans only where nothing says what came of them.
+
+        Without a date only that of the paragraph that fits the question best, in an article of
+        that time: "which fields does the memorandum of 2011 name?"
+        """
         when = self._when
         if when is None:
             return [*lines]
-        told = [line for line in lines if line.date and told_in(line.date, when)]
+        first, leads = best[0].passage.paragraph, self._leads(best[:1])
+        is_timely = self._is_all_of_the_time(first, leads.get(first.article, ""))
+        told = [
+            line
+            for line in lines
+            if (told_in(line.date, when) if line.date else is_timely)
+            and (line.date or line.sources[0].paragraph.name == first.name)
+        ]
         if items.asks_for_plans(self._query.text) or not self._is_over(when):
             return told
-        return [line for line in told if not _is_plan(line)] or told
+        return [line for line in told if not (line.date and _is_plan(line))] or told
 
     def _is_over(self, when: TimeConstraint) -> bool:
         covered = days(when.last, when.last) if when.last else None

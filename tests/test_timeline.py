@@ -252,6 +252,13 @@ def test_only_what_was_published_then_is_cited(
     assert all(c.published and c.published <= last for c in answer.citations)
 
 
+def test_what_fits_best_is_not_lost_for_want_of_a_date(samples_desk: Desk) -> None:
+    answer = samples_desk.ask(
+        "Bản ghi nhớ quốc phòng Việt - Mỹ năm 2011 nêu những lĩnh vực hợp tác nào?"
+    )
+    assert any("hai bên sẽ ưu tiên năm lĩnh vực" in each.quote for each in answer.citations)
+
+
 def test_what_happened_by_a_time_is_told_by_later_articles_too(samples_desk: Desk) -> None:
     """ "As of" bounds the events, "as known on" the articles."""
     answer = samples_desk.ask("Which agreements were signed as of March 2012?", date(2024, 6, 1))
