@@ -1,7 +1,7 @@
 """Answers without a chat model: sentences quoted exactly from the retrieved paragraphs.
 
-A question for one thing gets the sentence that meets most of it; a question for
-several gets a line for each distinct one. When the best evidence is too weak
+A question for one thing gets the sentence of each good paragraph that most likely
+answers, a question for several a line for each distinct one. When the best evidence is too weak
 the answer is a refusal that says what the collection does hold.
 """
 

@@ -18,8 +18,6 @@ from retrieval.translation import WordTranslations
 _OF_THE_KIND, _NEARLY_AS_LIKELY = 4.0, 1.2
 # A quote longer than this (characters) is cut to the clauses that answer.
 _LONG_QUOTE = 400
-# What a sentence announces is quoted with it up to this length (characters).
-_LONG_ENUMERATION = 800
 
 
 def fact_lines(
@@ -63,7 +61,7 @@ class _Passage:
 
     def line(self) -> Line:
         """The words to quote, and the sentence that tells them from others."""
-        span = with_enumeration(self._text, self.likeliest.span, _LONG_ENUMERATION)
+        span = with_enumeration(self._text, self.likeliest.span)
         if span == self.likeliest.span:
             span = self._with_neighbour()
         if span.end - span.start > _LONG_QUOTE and span == self.likeliest.span:

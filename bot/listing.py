@@ -33,8 +33,6 @@ _LIST_COVERAGE = 0.6
 # A document is listed where its sentence, below title and lead, meets this share: its name says
 # the rest.
 _DOCUMENT_COVERAGE = 0.6
-# What a sentence announces is quoted with it up to this length (characters).
-_LONG_ENUMERATION = 800
 
 
 class ListMaker:
@@ -164,7 +162,7 @@ class ListMaker:
         if len(parts) > 1 and self._wants_events:
             told = [replace(statement, span=part) for part in parts]
             return [Line(p.quote, [Source(paragraph, p.quote)], self._date_of(p)) for p in told]
-        whole = with_enumeration(paragraph.text, statement.span, _LONG_ENUMERATION)
+        whole = with_enumeration(paragraph.text, statement.span)
         date = self._date_of(statement) if len(parts) == 1 else None
         return [Line(statement.quote, [Source(paragraph, whole.of(paragraph.text))], date)]
 

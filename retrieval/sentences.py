@@ -42,6 +42,9 @@ _MEMBERS = [
 _LAST_MEMBER = re.compile(r"最[后後][，,]|(?:Cuối cùng|Finally|Lastly),")
 _CLAUSE_END = re.compile(r"[;；]\s*|[,，、]\s*(?=[^\d])")
 
+LONGEST_ENUMERATION = 800
+"""Characters of a sentence quoted with all that it announces."""
+
 
 @dataclass(frozen=True)
 class Span:
@@ -82,7 +85,7 @@ def clauses(text: str, sentence: Span) -> list[Span]:
     return spans
 
 
-def with_enumeration(text: str, sentence: Span, longest: int) -> Span:
+def with_enumeration(text: str, sentence: Span, longest: int = LONGEST_ENUMERATION) -> Span:
     """The sentence with those after it that enumerate what it announces, as far as they fit.
 
     "I propose three things. First, … Second, …"; ``longest`` counts characters.
