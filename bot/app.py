@@ -292,11 +292,9 @@ class Desk:
         from bot.store import passages_record
 
         query = self.retriever.query(asked.question, asked.asked_on)
-        passages = self.retriever.search(query, self._wanted(asked.question))
-        record.retrieved = passages_record(passages)
-        sides = self.retriever.sides(query, self.settings.passages)
-        held = self.articles()
-        return self.answerer.answer(query, passages, held, asked.language, started, sides)
+        found = self.retriever.found(query, self._wanted(asked.question))
+        record.retrieved = passages_record(found.passages)
+        return self.answerer.answer(query, found, self.articles(), asked.language, started)
 
     def _wanted(self, question: str) -> int:
         """How many passages an answer is drawn from: a list needs more."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import phrases
-from bot.refusal import judge
+from bot.refusal import Judge
 from bot.telling import Telling, named_in, names_all, tellings
 from bot.timeline import Source, shown_date, year_is_known
 from retrieval.dates import DateMention, days, overlaps
@@ -102,7 +102,8 @@ def dated_side(side: Side, index: Index, threshold: float) -> DatedSide:
     # A paragraph that names the side may stand below others of an article about it.
     first = {each.passage.paragraph.name for each in naming}
     named_first = sorted(side.passages, key=lambda each: each.paragraph.name not in first)
-    judged = (judge(side.query, each, statements, index) for each in (side.passages, named_first))
+    judge = Judge(side.query, side.passages, index)
+    judged = (judge.judgement(statements, order) for order in (side.passages, named_first))
     if max(each.confidence for each in judged) < threshold:
         return DatedSide(side.query.text)
     told = tellings(side, _best(naming or statements), index, finder)

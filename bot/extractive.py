@@ -16,7 +16,7 @@ from bot.expectation import expectations
 from bot.facts import fact_lines
 from bot.listing import ListMaker
 from bot.periods import speaks_of
-from bot.refusal import judge, naming
+from bot.refusal import Judge
 from bot.timeline import (
     Line,
     Source,
@@ -29,7 +29,7 @@ from retrieval.decomposition import Comparison, comparison
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.index import Index
 from retrieval.manifest import ArticleEntry
-from retrieval.retriever import Passage, Query, Side
+from retrieval.retriever import Found, Passage, Query, Side
 
 MODEL = "extractive"
 """What ``Answer.model`` says of answers made here."""
@@ -62,26 +62,24 @@ class ExtractiveAnswerer:
     def answer(
         self,
         query: Query,
-        passages: Sequence[Passage],
+        found: Found,
         holdings: Sequence[ArticleEntry],
         language: str,
         started: float,
-        sides: Sequence[Side] = (),
     ) -> Answer:
         """The answer that the passages give, with all but its quotes in a ``language``.
 
-        ``started`` is a ``time.perf_counter`` reading; ``sides`` are what the question
-        compares, where it does.
+        ``started`` is a ``time.perf_counter`` reading.
         """
-        question = _Question(query, passages, holdings, language, started)
-        asked = comparison(query.text) if sides else None
-        compared = self._comparison(question, asked, sides) if asked else None
+        question = _Question(query, found.passages, holdings, language, started)
+        asked = comparison(query.text) if found.sides else None
+        compared = self._comparison(question, asked, found.sides) if asked else None
         return compared or self._answer(question)
 
     def confidence(self, query: Query, passages: Sequence[Passage]) -> float:
         """How likely the passages hold the answer, from 0 to 1."""
         statements = EvidenceFinder(self._index, query).statements(passages)
-        return judge(query, passages, statements, self._index).confidence
+        return Judge(query, passages, self._index).judgement(statements).confidence
 
     def _comparison(
         self, question: "_Question", asked: Comparison, sides: Sequence[Side]
@@ -108,7 +106,8 @@ class ExtractiveAnswerer:
         finder = EvidenceFinder(self._index, query)
         statements = finder.statements(passages)
         period = question_time(query.read, query.language, query.asked_on)
-        judgement = judge(query, passages, statements, self._index)
+        judge = Judge(query, passages, self._index)
+        judgement = judge.judgement(statements)
         if judgement.confidence < self._threshold:
             met = period is None or any(speaks_of(p.paragraph, period) for p in passages)
             return question.refused(judgement.reason, "" if met else question.nearest(period))
@@ -116,8 +115,8 @@ class ExtractiveAnswerer:
         is_list = items.asks_for_list(query.text)
         if is_list:
             # Of several that are listed, each must be about what the question names.
-            near = naming(query, passages, self._index)
-            fitting = [s for s in fitting if s.passage.paragraph.name in near] or fitting
+            named = judge.naming()
+            fitting = [s for s in fitting if s.passage.paragraph.name in named] or fitting
         lines = self._lines(
             query, finder, self._at_the_time(fitting, period, is_list=is_list), period
         )

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from bot.claims import claims
@@ -74,40 +75,89 @@ class Judgement:
     fitting: AbstractSet[str] = frozenset()
 
 
-def judge(
-    query: Query,
-    passages: Sequence[Passage],
-    statements: Sequence[Statement],
-    index: Index,
-) -> Judgement:
-    """How likely the passages, best first, and their sentences answer the question."""
-    if not passages:
-        return Judgement(0.0, "nothing was found")
-    lacks = _lacks(query, passages, index)
-    fitting = {name for name, lack in lacks.items() if not lack.named}
-    least = min(passages[0].score, abs(passages[0].score) * _GOOD_SHARE)
-    good = [passage for passage in passages if passage.score >= least][:_GOOD_PASSAGES]
-    whole = [each for each in good if lacks.get(each.paragraph.name) == _NOTHING]
-    if whole:
-        confidence = _match(query, whole, statements)
-        return Judgement(confidence, "no paragraph fits the question well enough", fitting)
-    all_lacks = [lacks[each.paragraph.name] for each in good if each.paragraph.name in lacks]
-    fewest = min(([*named, *kind] for named, kind in all_lacks), key=len, default=["its subject"])
-    reason = f"no paragraph that fits the question has {', '.join(fewest)}"
-    return Judgement(0.0, reason, fitting)
+class Judge:
+    """Judges the passages of a question; what both say is read once, when it is first needed."""
 
+    def __init__(self, query: Query, passages: Sequence[Passage], index: Index) -> None:
+        self._query = query
+        self._passages = passages
+        self._index = index
 
-def naming(query: Query, passages: Sequence[Passage], index: Index) -> AbstractSet[str]:
-    """The paragraphs that name all that a question names, by themselves or in title and lead."""
-    demands = _Demands.of(query, index.translations)
-    paragraphs = [passage.paragraph for passage in passages]
-    bodies = index.manifest.bodies({paragraph.article for paragraph in paragraphs})
-    return {
-        each.name
-        for each in paragraphs
-        if (body := bodies.get(each.article))
-        and not [*_unnamed(demands, each, [body[0], each.text], index.translations)]
-    }
+    def judgement(
+        self, statements: Sequence[Statement], order: Sequence[Passage] | None = None
+    ) -> Judgement:
+        """How likely the passages and their sentences answer the question.
+
+        The passages stand in their ``order``, best first: that in which they were found where
+        none is given.
+        """
+        passages = self._passages if order is None else order
+        if not passages:
+            return Judgement(0.0, "nothing was found")
+        least = min(passages[0].score, abs(passages[0].score) * _GOOD_SHARE)
+        good = [passage for passage in passages if passage.score >= least][:_GOOD_PASSAGES]
+        whole = [each for each in good if self._lacks.get(each.paragraph.name) == _NOTHING]
+        fitting = {name for name, lack in self._lacks.items() if not lack.named}
+        if whole:
+            confidence = _match(self._query, whole, statements)
+            return Judgement(confidence, "no paragraph fits the question well enough", fitting)
+        reason = f"no paragraph that fits the question has {self._fewest_lacks(good)}"
+        return Judgement(0.0, reason, fitting)
+
+    def naming(self) -> AbstractSet[str]:
+        """The paragraphs that name all that the question names, by themselves or title and lead."""
+        return {
+            each.name
+            for each, body in self._in_full
+            if not [*self._unnamed(each, [body[0], each.text])]
+        }
+
+    @cached_property
+    def _demands(self) -> "_Demands":
+        return _Demands.of(self._query, self._index.translations)
+
+    @cached_property
+    def _in_full(self) -> Sequence[tuple[Paragraph, Sequence[str]]]:
+        """The paragraphs of the passages, each with all those of its article."""
+        paragraphs = [passage.paragraph for passage in self._passages]
+        bodies = self._index.manifest.bodies({paragraph.article for paragraph in paragraphs})
+        return [(each, bodies[each.article]) for each in paragraphs if each.article in bodies]
+
+    @cached_property
+    def _lacks(self) -> Mapping[str, "_Lack"]:
+        """What each paragraph lacks, by its name.
+
+        Names and numbers may stand anywhere in its article, the time in its lead.
+        """
+        in_full = {each.article: (each, body) for each, body in self._in_full}
+        of_articles = {name: [*self._unnamed(*article)] for name, article in in_full.items()}
+        return {
+            each.name: _Lack(
+                [
+                    *of_articles[each.article],
+                    *_untimely(self._demands, each, body[0]),
+                    *_another_of_a_series(self._demands, each, body[0]),
+                ],
+                [*_of_another_kind(self._demands, each)],
+            )
+            for each, body in self._in_full
+        }
+
+    def _fewest_lacks(self, passages: Sequence[Passage]) -> str:
+        names = (each.paragraph.name for each in passages)
+        lacks = (self._lacks[name] for name in names if name in self._lacks)
+        fewest = min(([*named, *kind] for named, kind in lacks), key=len, default=["its subject"])
+        return ", ".join(fewest)
+
+    def _unnamed(self, paragraph: Paragraph, texts: Sequence[str]) -> Iterator[str]:
+        """What the question names that these texts of the article of a paragraph do not."""
+        translations, language = self._index.translations, self._demands.language
+        known = Evidence.of(paragraph, "\n".join(texts), translations)
+        for claim in self._demands.claims:
+            if _cannot_stand(claim, language, paragraph):
+                continue
+            if not _is_stated(claim, language, known):
+                yield f"“{claim.text}”"
 
 
 def _match(query: Query, passages: Sequence[Passage], statements: Sequence[Statement]) -> float:
@@ -176,45 +226,6 @@ class _Lack(NamedTuple):
 
 
 _NOTHING = _Lack([], [])
-
-
-def _lacks(query: Query, passages: Sequence[Passage], index: Index) -> Mapping[str, _Lack]:
-    """What each paragraph lacks, by its name.
-
-    Names and numbers may stand anywhere in its article, the time in its lead.
-    """
-    demands = _Demands.of(query, index.translations)
-    paragraphs = [passage.paragraph for passage in passages]
-    bodies = index.manifest.bodies({paragraph.article for paragraph in paragraphs})
-    of_articles = {
-        paragraph.article: [*_unnamed(demands, paragraph, body, index.translations)]
-        for paragraph in paragraphs
-        if (body := bodies.get(paragraph.article))
-    }
-    return {
-        paragraph.name: _Lack(
-            [
-                *unnamed,
-                *_untimely(demands, paragraph, bodies[paragraph.article][0]),
-                *_another_of_a_series(demands, paragraph, bodies[paragraph.article][0]),
-            ],
-            [*_of_another_kind(demands, paragraph)],
-        )
-        for paragraph in paragraphs
-        if (unnamed := of_articles.get(paragraph.article)) is not None
-    }
-
-
-def _unnamed(
-    demands: _Demands, paragraph: Paragraph, body: Sequence[str], translations: WordTranslations
-) -> Iterator[str]:
-    """What a question names that the article of a paragraph does not."""
-    known = Evidence.of(paragraph, "\n".join(body), translations)
-    for claim in demands.claims:
-        if _cannot_stand(claim, demands.language, paragraph):
-            continue
-        if not _is_stated(claim, demands.language, known):
-            yield f"“{claim.text}”"
 
 
 def _untimely(demands: _Demands, paragraph: Paragraph, first: str) -> Iterator[str]:

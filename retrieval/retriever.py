@@ -145,6 +145,14 @@ class Side:
     others: Sequence[Query] = ()
 
 
+@dataclass(frozen=True)
+class Found:
+    """The passages for a question, best first, and those of each side that it compares."""
+
+    passages: list[Passage]
+    sides: Sequence[Side] = ()
+
+
 Rerank = Callable[[str, Sequence[Passage]], list[Passage]]
 """Puts the passages of a question in another order."""
 
@@ -170,33 +178,41 @@ class Retriever:
         self._generation = -1
 
     def search(self, query: "Query | str", k: int) -> list[Passage]:
-        """The ``k`` best paragraphs, best first. Each stands once.
+        """The ``k`` best paragraphs, best first, as ``found`` gives them."""
+        return self.found(self.query(query) if isinstance(query, str) else query, k).passages
 
-        Of a question about several events the best of each go first. Where its time is
-        that of another event, what it asks of that time goes first, then what shows that
-        the event was then. Raises ``NothingIndexed`` and what else keeps the index from
-        answering.
+    def found(self, query: Query, k: int) -> Found:
+        """The ``k`` best paragraphs for a question and for each side that it compares.
+
+        Each paragraph stands once. Of a question about several events the best of each go
+        first. Where its time is that of another event, what it asks of that time goes first,
+        then what shows that the event was then. Raises ``NothingIndexed`` and what else keeps
+        the index from answering.
         """
         self._refresh()
-        return self._found([self.query(query) if isinstance(query, str) else query], k)[0]
+        return self._found([query], k)[0]
 
     def search_many(self, asked: Sequence[Asked], k: int) -> Iterator[list[list[Passage]]]:
         """What ``search`` finds for each of many questions, batch by batch, in their order."""
         if asked:
             self._refresh()
         with ThreadPoolExecutor(WORKERS) as workers:
-            yield from workers.map(
+            for found in workers.map(
                 lambda batch: self._found(self.queries(batch), k), _parts(asked, BATCH)
-            )
+            ):
+                yield [each.passages for each in found]
 
-    def _found(self, queries: Sequence[Query], k: int) -> list[list[Passage]]:
+    def _found(self, queries: Sequence[Query], k: int) -> list[Found]:
         """What is found in the index as it was last refreshed, which threads must not do."""
         parts = [part for query in queries for part in query.parts]
         found = dict(zip(parts, self._ranked(parts, k), strict=True))
         leaning = [query for query in queries if query.leaning]
         proofs = self._proofs(leaning, found, k) if leaning else {}
         return [
-            self._reranked(query, _merged(proofs.get(query) or _of_parts(query, found))[:k])
+            Found(
+                self._reranked(query, _merged(proofs.get(query) or _of_parts(query, found))[:k]),
+                _sides(query, found),
+            )
             for query in queries
         ]
 
@@ -220,14 +236,6 @@ class Retriever:
             else [best[query], *_of_parts(query, found)]
             for query in queries
         }
-
-    def sides(self, query: Query, k: int) -> list[Side]:
-        """What a question compares, each with its own ``k`` best passages; often nothing."""
-        self._refresh()
-        return [
-            Side(side, passages, [other for other in query.sides if other is not side])
-            for side, passages in zip(query.sides, self._ranked(query.sides, k), strict=True)
-        ]
 
     def query(
         self, question: str, asked_on: date | None = None, language: str | None = None
@@ -575,6 +583,13 @@ def _of_parts(query: Query, found: Mapping[Query, Sequence[Passage]]) -> list[Se
     """What was found for the parts of a question; of the sides that it compares the best first."""
     rankings = [found[part] for part in query.parts if found[part]]
     return sorted(rankings, key=lambda each: -each[0].score) if query.sides else rankings
+
+
+def _sides(query: Query, found: Mapping[Query, Sequence[Passage]]) -> list[Side]:
+    return [
+        Side(side, found[side], [other for other in query.sides if other is not side])
+        for side in query.sides
+    ]
 
 
 def _merged(rankings: Sequence[Sequence[Passage]]) -> list[Passage]:

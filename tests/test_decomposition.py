@@ -1,9 +1,11 @@
 """Promises about questions that compare: what they compare, and what they ask of it."""
 
 import time
+from datetime import date
 
 import pytest
 
+from bot.app import Desk
 from retrieval.decomposition import comparison
 from retrieval.index import Index
 from retrieval.retriever import Retriever
@@ -281,9 +283,23 @@ def test_each_side_is_found_by_itself_and_stands_high(index: Index) -> None:
     question = "Which came first, the bridge over the river or the museum of the port?"
     found = [passage.paragraph.article for passage in retriever.search(question, 3)]
     assert {"bridge", "museum"} <= set(found)
-    sides = retriever.sides(retriever.query(question), 1)
+    sides = retriever.found(retriever.query(question), 1).sides
     assert [side.passages[0].paragraph.article for side in sides] == ["bridge", "museum"]
-    assert retriever.sides(retriever.query("Who opened the bridge?"), 1) == []
+    assert not retriever.found(retriever.query("Who opened the bridge?"), 1).sides
+
+
+def test_what_is_compared_is_sought_once(
+    samples_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vectors = samples_desk.index.vectors
+    sought: list[int] = []
+    search = vectors.search
+    monkeypatch.setattr(
+        vectors, "search", lambda *asked: sought.append(len(asked[1])) or search(*asked)
+    )
+    question = "Which was signed first, RCEP or the CPTPP?"
+    assert samples_desk.ask(question, date(2024, 6, 1)).citations
+    assert sought == [3, 3, 3]  # as a whole and by its two sides, in each of three languages
 
 
 def test_the_best_of_each_side_go_first_whatever_their_scores(index: Index) -> None:

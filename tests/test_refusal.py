@@ -11,7 +11,7 @@ from bot.evidence import Evidence
 from bot.expectation import expectations
 from bot.numerals import ordinals
 from bot.periods import speaks_of
-from bot.refusal import judge, naming
+from bot.refusal import Judge
 from bot.settings import Settings
 from retrieval.article import Paragraph
 from retrieval.dates import question_time
@@ -258,7 +258,7 @@ def fitting(desk: Desk, question: str) -> set[str]:
     query = desk.retriever.query(question)
     passages = desk.retriever.search(query, 15)
     statements = EvidenceFinder(desk.index, query).statements(passages)
-    found = judge(query, passages, statements, desk.index)
+    found = Judge(query, passages, desk.index).judgement(statements)
     return {name.rsplit("#", 1)[0] for name in found.fitting}
 
 
@@ -270,7 +270,25 @@ def test_a_list_is_drawn_from_paragraphs_that_name_what_it_is_of(index: Index) -
     )
     retriever = Retriever(index)
     query = retriever.query("Which pacts did Laos sign?")
-    assert naming(query, retriever.search(query, 9), index) == {"a#1", "a#2", "b#2"}
+    assert Judge(query, retriever.search(query, 9), index).naming() == {"a#1", "a#2", "b#2"}
+
+
+def test_articles_are_read_once_however_often_their_passages_are_judged(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(index, article("a", "Laos and Vietnam signed a pact."), article("b", "Cuba was absent."))
+    retriever = Retriever(index)
+    query = retriever.query("Which pacts did Laos sign?")
+    passages = retriever.search(query, 9)
+    statements = EvidenceFinder(index, query).statements(passages)
+    read: list[set[str]] = []
+    bodies = index.manifest.bodies
+    monkeypatch.setattr(index.manifest, "bodies", lambda names: read.append(names) or bodies(names))
+    judge = Judge(query, passages, index)
+    judge.judgement(statements)
+    judge.judgement(statements, passages[::-1])
+    judge.naming()
+    assert read == [{"a", "b"}]
 
 
 def test_paragraphs_of_articles_that_lack_a_name_do_not_fit(samples_desk: Desk) -> None:
@@ -344,7 +362,7 @@ def test_a_report_on_another_one_of_a_series_does_not_answer(
     query = Retriever(index).query(question)
     passages = Retriever(index).search(query, 5)
     statements = EvidenceFinder(index, query).statements(passages)
-    found = judge(query, passages, statements, index)
+    found = Judge(query, passages, index).judgement(statements)
     assert ("patrol#2" in found.fitting) is fits
     assert fits or found.confidence < Settings.model_fields["refusal_threshold"].default
 
@@ -413,7 +431,7 @@ def test_of_each_of_several_years_one_will_do(index: Index) -> None:
         query = retriever.query(question)
         passages = retriever.search(query, 5)
         statements = EvidenceFinder(index, query).statements(passages)
-        found = judge(query, passages, statements, index)
+        found = Judge(query, passages, index).judgement(statements)
         assert ("dragon#1" in found.fitting) is fits
 
 

@@ -284,7 +284,7 @@ def test_a_line_of_several_dates_stands_under_the_one_that_is_asked_about(
     retriever = Retriever(index)
     query = retriever.query("Which border gates were to become international in early 2022?")
     answerer = ExtractiveAnswerer(index, refusal_threshold=0.1, gloss=False)
-    answer = answerer.answer(query, retriever.search(query, 5), [], "en", time.perf_counter())
+    answer = answerer.answer(query, retriever.found(query, 5), [], "en", time.perf_counter())
     assert [each.article for each in answer.citations] == ["gates"]
     assert answer.answer.startswith("2022-01")
 
@@ -398,7 +398,7 @@ def test_a_document_that_is_news_is_of_the_day_that_its_lead_tells(index: Index)
     told = {}
     for year in ("2022", "2015"):
         query = retriever.query(f"Which agreements were signed in June {year}?")
-        passages = retriever.search(query, 5)
-        told[year] = answerer.answer(query, passages, [], "en", time.perf_counter())
+        found = retriever.found(query, 5)
+        told[year] = answerer.answer(query, found, [], "en", time.perf_counter())
     assert [each.quote for each in told["2022"].citations] == ["memorandum on logistics support"]
     assert not told["2015"].citations
