@@ -10,16 +10,8 @@ from bot import items
 from bot.documents import documents
 from bot.parties import Parties
 from bot.periods import told_in
-from bot.timeline import (
-    Line,
-    Source,
-    dated_parts,
-    dates_told,
-    first_date,
-    in_order,
-    is_planned,
-    merged,
-)
+from bot.stretches import dated_parts, dates_told
+from bot.timeline import Line, Source, first_date, in_order, is_planned, merged
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint, days, find_dates
 from retrieval.evidence import EvidenceFinder, Statement

@@ -13,7 +13,7 @@ import numpy as np
 from bot.claims import claims
 from bot.evidence import Claim, Evidence
 from bot.names import is_short_abbreviation
-from bot.stretches import Stretch, stretches
+from bot.stretches import Stretch, stretches, without_dateline
 from bot.timeline import shown_date
 from retrieval.dates import DateMention
 from retrieval.encoder import EncodedText, Vector
@@ -72,11 +72,18 @@ def _told(
     statement: Statement, query: Query, asked: Sequence[Claim], index: Index
 ) -> list["_Told"]:
     """A statement as a whole, and the stretches of it that may tell of what is asked."""
-    found = stretches(statement, query.text)
+    paragraph = statement.passage.paragraph
+    found = _of_the_event(stretches(paragraph, statement.span, query.text), paragraph.published)
     alone, parts = (found[0].dates, []) if len(found) == 1 else ([], found)
-    first, *rest = _with_title(statement, [Stretch(statement.quote, alone), *parts])
+    first, *rest = _with_title(statement, [_whole(statement, alone), *parts])
     whole = _Told(statement, first, _stated(asked, first.words, statement, index))
     return [whole, *_naming_most([_part_of(whole, each, asked, index) for each in rest])]
+
+
+def _of_the_event(found: Sequence[Stretch], published: str | None) -> list[Stretch]:
+    """The stretches without the day of publication as date, if they have others."""
+    kept = without_dateline([date for each in found for date in each.dates], published)
+    return [each._replace(dates=[date for date in each.dates if date in kept]) for each in found]
 
 
 def _part_of(whole: "_Told", stretch: Stretch, asked: Sequence[Claim], index: Index) -> "_Told":
@@ -105,8 +112,12 @@ def names_all(asked: Sequence[Claim], statement: Statement, index: Index) -> boo
 
     The first of an article tells of what its title names.
     """
-    words = _with_title(statement, [Stretch(statement.quote, [])])[0].words
+    words = _with_title(statement, [_whole(statement)])[0].words
     return len(_stated(asked, words, statement, index)) == len(asked)
+
+
+def _whole(statement: Statement, dates: Sequence[DateMention] = ()) -> Stretch:
+    return Stretch(statement.span, statement.quote, dates)
 
 
 def _with_title(statement: Statement, found: Sequence[Stretch]) -> Sequence[Stretch]:

@@ -8,14 +8,11 @@ order of time, undated ones last.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.particulars import Particulars
 from bot.periods import told_in
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint, days, find_dates, overlaps
-from retrieval.evidence import EvidenceFinder, Statement
-from retrieval.sentences import Span, clauses
 from retrieval.translation import WordTranslations
 
 # Two quotes that share this much of their translated terms say the same. Of the same day or
@@ -29,18 +26,6 @@ _SAME_ACROSS_LANGUAGES = 0.25
 # not 划界协定 (.47). Across languages the same share as little as .28.
 _SAME_NAME = 0.5
 _NEAREST_DATES = 5
-_REACH = 100
-_LONG = 366
-"""Days: nothing happens on a date that is longer."""
-_YEAR = re.compile(r"\d{4}")
-# Characters of a part that is told by itself, and between its beginning or end and its date.
-_SHORTEST = 4
-_SHORT_LEAD = 6
-_CLOSING_MARKS = 2
-_TOLD_BEFORE = re.compile(r"(?:(?:[\u4e00-\u9fff][^,;，；\w]{0,3}){4}|(?:\w[^,;，；\w]{0,3}){10})$")
-_PART_END = re.compile(r"[;；，]\s*|,\s+|(?<!\d),|,(?!\d)")
-_JOINTS = " \t\n;；,，"
-_LETTERS = re.compile(r"\w")
 _PLANNED = re.compile(
     r"\b(?:sẽ|dự kiến|theo kế hoạch|will|would|(?:is|are|was|were) (?:to|due|expected|scheduled"
     r"|planned|set)|plans to|scheduled for)\b"
@@ -48,20 +33,6 @@ _PLANNED = re.compile(
     r"|预计|預計|拟(?!合)|初定|待定|有望",
     re.IGNORECASE,
 )
-_ANCHOR = re.compile(
-    r"(?:\b(?:since(?! then)|after|before|until|kể từ|từ khi|trước"
-    # "Sau hai ngày 25 và 26/10": the days that it lasted.
-    r"|sau(?! (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:ngày )?$))\b|自从?|早于|晚于"
-    r"|\b(?:so với|than|compared (?:with|to))\b|[比较])"
-    r"[^,;:，；：。]{0,80}$",
-    re.IGNORECASE,
-)
-_ANCHORED = re.compile(r"以来|[之以][后前]")
-# “金龙—2023”, Golden Dragon 2023; a year is an event's own in "In 2023", 2023年 and “…2023年”.
-_NAMED_BEFORE = re.compile(
-    r"(?:[^\W\d_][”\"》」]?|[”\"》」])[-—–]$|[”\"》」]$|\b[A-ZĐ]\w*[ -][A-ZĐ][\w.]* $"
-)
-_LONGEST_NAME, _LONGEST_ANCHOR = 40, 2
 
 
 @dataclass(frozen=True)
@@ -88,110 +59,9 @@ class Line:
     is_document: bool = False
 
 
-def dates_told(finder: EvidenceFinder, statement: Statement, name: str = "") -> list[DateMention]:
-    """The dates that go with what a sentence says of the question.
-
-    They are those in the clause that meets most of it; where it has none, the
-    last one before it ("On Monday, …"), else the first one after it. A date that
-    only says after or before what something happened is none of its own, nor is
-    a period that is part of its ``name`` ("the results of the second quarter").
-    """
-    paragraph, sentence = statement.passage.paragraph, statement.span
-    mentions = own_dates(paragraph, sentence, name)
-    best = max(
-        clauses(paragraph.text, sentence),
-        key=lambda clause: finder.coverage(clause.of(paragraph.text), paragraph),
-    )
-    within = [m for m in mentions if best.start <= m.start < best.end]
-    before = [m for m in mentions if m.start < best.start]
-    return without_dateline(within, paragraph.published) or before[-1:] or mentions[:1]
-
-
-def dated_parts(paragraph: Paragraph, sentence: Span) -> list[Span]:
-    """The parts of a sentence that each tell of another time, else the sentence.
-
-    Such a part begins at a semicolon or comma and has a date of its own, behind the one of the
-    part before: "2009: A; 2011: B" or "A in 2009, B in 2011".
-    """
-    text = paragraph.text
-    starts = [sentence.start]
-    for last, following in pairwise(own_dates(paragraph, sentence)):
-        end = _end_between(text, last, following)
-        if end is None or last.start < starts[-1] or last.first == following.first:
-            continue
-        if len(_LETTERS.findall(text[starts[-1] : last.start] + text[last.end : end])) >= _SHORTEST:
-            starts.append(end)
-    ends = [*starts[1:], sentence.end]
-    return [
-        Span(start, start + len(text[start:end].rstrip(_JOINTS)))
-        for start, end in zip(starts, ends, strict=True)
-    ]
-
-
-def _end_between(text: str, last: DateMention, following: DateMention) -> int | None:
-    """Where what is told of one date ends and what is told of the next one begins.
-
-    That is at a semicolon; else at a comma that only one of the two touches ("in 2018, 2019",
-    "2.5% more, down on last year" go together).
-    """
-    marks = list(_PART_END.finditer(text, last.end, following.start))
-    semicolons = [mark.end() for mark in marks if mark[0][0] in ";；"]
-    if semicolons:
-        return semicolons[-1]
-    if not marks or not any(map(str.isdigit, text[following.start : following.end])):
-        return None
-    begins = following.start - marks[-1].end() <= _SHORT_LEAD
-    ends = len(marks) == 1 and marks[0].start() - last.end <= _CLOSING_MARKS
-    if begins == ends:
-        return None
-    # "On Monday, …" begins what is told of that day.
-    is_told = begins or _TOLD_BEFORE.search(text, max(0, last.start - _REACH), last.start)
-    return marks[-1].end() if is_told else None
-
-
-def _is_span_of_years(mention: DateMention, text: str) -> bool:
-    """Whether a period is only so many years long: "in the past 30 years", not "since 1995"."""
-    covered = days(mention.first, mention.last)
-    if covered is None or _YEAR.search(text, mention.start, mention.end):
-        return False
-    return (covered[1] - covered[0]).days > _LONG
-
-
 def is_planned(text: str) -> bool:
     """Whether words tell of what is to come."""
     return bool(_PLANNED.search(text))
-
-
-def own_dates(paragraph: Paragraph, sentence: Span, name: str = "") -> list[DateMention]:
-    """The dates in a sentence on which something happened.
-
-    Without those that it happened after or before, how many years something lasted, the years in
-    names ("Golden Dragon 2023") and the periods that are part of the ``name`` of what is asked
-    about.
-    """
-    text = paragraph.text
-    return [
-        mention
-        for mention in find_dates(text, paragraph.language, paragraph.published)
-        if sentence.start <= mention.start
-        and mention.end <= sentence.end
-        and not _ANCHOR.search(text, max(sentence.start, mention.start - _REACH), mention.start)
-        and not _ANCHORED.search(text, mention.start, mention.end + _LONGEST_ANCHOR)
-        and not _is_in_a_name(text, mention)
-        and not _is_span_of_years(mention, text)
-        and not (mention.first != mention.last and text[mention.start : mention.end] in name)
-    ]
-
-
-def _is_in_a_name(text: str, mention: DateMention) -> bool:
-    before = text[max(0, mention.start - _LONGEST_NAME) : mention.start]
-    is_year = _YEAR.fullmatch(text, mention.start, mention.end) is not None
-    return is_year and _NAMED_BEFORE.search(before) is not None
-
-
-def without_dateline(mentions: list[DateMention], published: str | None) -> list[DateMention]:
-    """The dates without the day of publication, which a report begins with, if others are left."""
-    return [mention for mention in mentions if mention.first != published] or mentions
 
 
 def year_is_known(date: DateMention) -> bool:

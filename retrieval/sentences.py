@@ -40,7 +40,7 @@ _MEMBERS = [
     )
 ]
 _LAST_MEMBER = re.compile(r"最[后後][，,]|(?:Cuối cùng|Finally|Lastly),")
-_CLAUSE_END = re.compile(r"[;；]\s*|[,，、]\s*(?=[^\d])")
+_CLAUSE_END = re.compile(r"[;；，]\s*|[,、]\s*(?=[^\d])")
 
 LONGEST_ENUMERATION = 800
 """Characters of a sentence quoted with all that it announces."""

@@ -1,20 +1,25 @@
 """Promises about sentences that tell of several times: what goes with one is not the other's."""
 
-import pytest
+import re
+from itertools import pairwise
 
-from bot.stretches import stretches
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.stretches import dated_parts, stretches
 from retrieval.article import Paragraph
-from retrieval.evidence import Statement
-from retrieval.retriever import Passage
-from retrieval.sentences import sentences
+from retrieval.sentences import Span, sentences
+
+
+def paragraph(text: str, language: str, published: str | None = None) -> Paragraph:
+    return Paragraph("a", 1, text, "", language, published=published)
 
 
 def told(
     text: str, language: str, name: str = "", published: str | None = None
 ) -> list[tuple[str, list[str]]]:
-    paragraph = Paragraph("a", 1, text, "", language, published=published)
-    statement = Statement(Passage(paragraph, 1.0), sentences(text)[0], 1.0)
-    found = stretches(statement, name)
+    found = stretches(paragraph(text, language, published), sentences(text)[0], name)
     return [(each.words.strip(" ,;，；."), [date.first for date in each.dates]) for each in found]
 
 
@@ -64,6 +69,7 @@ def test_what_stands_before_a_list_goes_with_all_of_it() -> None:
         ),
         ("vi", "Sáng 7/3/2024, hai bên ký hiệp định, nâng cấp thỏa thuận năm 2018.", "2024-03-07"),
         ("zh", "2024年3月7日，双方签署协定，取代2018年的协议。", "2024-03-07"),
+        ("zh", "2024年3月7日，34国签署协定，取代2018年的协议。", "2024-03-07"),
     ],
 )
 def test_words_that_only_say_when_go_with_all_that_follows(
@@ -112,3 +118,77 @@ def test_a_year_by_which_the_event_is_called_gives_way_to_its_date() -> None:
     assert [dates for _, dates in told("他宣布角逐2024年总统选举。", "zh", "2024年总统选举")] == [
         ["2024"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "parts"),
+    [
+        (
+            "Tàu về nước: HQ-182 ngày 31/12/2013; HQ-183 ngày 19/3/2014; HQ-184 ngày 28/1/2015.",
+            "vi",
+            [
+                "Tàu về nước: HQ-182 ngày 31/12/2013",
+                "HQ-183 ngày 19/3/2014",
+                "HQ-184 ngày 28/1/2015.",
+            ],
+        ),
+        (
+            "2007年建立战略伙伴关系,2009年签署备忘录,2014年提供1亿美元信贷供越南购买巡逻艇。",
+            "zh",
+            [
+                "2007年建立战略伙伴关系",
+                "2009年签署备忘录",
+                "2014年提供1亿美元信贷供越南购买巡逻艇。",
+            ],
+        ),
+        (
+            "Carriers called at Da Nang: the Carl Vinson in March 2018, the Reagan in June 2023.",
+            "en",
+            [
+                "Carriers called at Da Nang: the Carl Vinson in March 2018",
+                "the Reagan in June 2023.",
+            ],
+        ),
+    ],
+)
+def test_a_sentence_of_several_dated_events_is_one_line_for_each(
+    text: str, language: str, parts: list[str]
+) -> None:
+    told = dated_parts(paragraph(text, language), Span(0, len(text)))
+    assert [part.of(text) for part in told] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "On Monday 5 May 2025, the ships left Da Nang for Manila, where they stay until June.",
+            "en",
+        ),
+        ("Chuyến thăm diễn ra vào các ngày 29, 30/1/2024, sau đó ông đi Lào.", "vi"),
+        ("前三次分别在2015年11月、2017年11月和2023年12月，也是他今年首次出访。", "zh"),
+        ("参演兵力共2150人，比去年的1315人增加不少，是2016年创办以来规模最大的一次。", "zh"),
+        ("中国海警局消息，2025年6月18日至20日，双方舰艇开展2025年第二次联合巡逻。", "zh"),
+    ],
+)
+def test_what_is_told_of_one_event_stays_together(text: str, language: str) -> None:
+    told = dated_parts(paragraph(text, language, "2025-06-21"), Span(0, len(text)))
+    assert [part.of(text) for part in told] == [text]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["năm 2011 ", "ngày 5/6/2015", "ký hiệp định ", ", ", "; ", "và ", ",", " ", "(", ")"]
+        ),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_the_spans_of_a_sentence_lose_no_word_and_share_none(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    told, sentence = paragraph(text, "vi", "2020-01-01"), Span(0, len(text))
+    for spans in ([each.span for each in stretches(told, sentence)], dated_parts(told, sentence)):
+        words = "".join(span.of(text) for span in spans)
+        assert re.findall(r"\w", words) == re.findall(r"\w", text)
+        assert all(a.end <= b.start for a, b in pairwise(spans))

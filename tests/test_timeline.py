@@ -4,22 +4,18 @@ import re
 import time
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.app import Desk
 from bot.extractive import ExtractiveAnswerer
 from bot.items import asks_for_list
 from bot.phrases import counted, time_not_met
-from bot.timeline import Line, Source, dated_parts, in_order, is_planned, merged, nearest_dates
+from bot.timeline import Line, Source, in_order, is_planned, merged, nearest_dates
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint
 from retrieval.index import Index
 from retrieval.retriever import Retriever
-from retrieval.sentences import Span
 from retrieval.translation import WordTranslations
 from tests.conftest import article, put
 
@@ -287,79 +283,6 @@ def test_a_line_of_several_dates_stands_under_the_one_that_is_asked_about(
     answer = answerer.answer(query, retriever.found(query, 5), [], "en", time.perf_counter())
     assert [each.article for each in answer.citations] == ["gates"]
     assert answer.answer.startswith("2022-01")
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "parts"),
-    [
-        (
-            "Tàu về nước: HQ-182 ngày 31/12/2013; HQ-183 ngày 19/3/2014; HQ-184 ngày 28/1/2015.",
-            "vi",
-            [
-                "Tàu về nước: HQ-182 ngày 31/12/2013",
-                "HQ-183 ngày 19/3/2014",
-                "HQ-184 ngày 28/1/2015.",
-            ],
-        ),
-        (
-            "2007年建立战略伙伴关系,2009年签署备忘录,2014年提供1亿美元信贷供越南购买巡逻艇。",
-            "zh",
-            [
-                "2007年建立战略伙伴关系",
-                "2009年签署备忘录",
-                "2014年提供1亿美元信贷供越南购买巡逻艇。",
-            ],
-        ),
-        (
-            "Carriers called at Da Nang: the Carl Vinson in March 2018, the Reagan in June 2023.",
-            "en",
-            [
-                "Carriers called at Da Nang: the Carl Vinson in March 2018",
-                "the Reagan in June 2023.",
-            ],
-        ),
-    ],
-)
-def test_a_sentence_of_several_dated_events_is_one_line_for_each(
-    text: str, language: str, parts: list[str]
-) -> None:
-    told = dated_parts(paragraph("a", text, language), Span(0, len(text)))
-    assert [part.of(text) for part in told] == parts
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        (
-            "On Monday 5 May 2025, the ships left Da Nang for Manila, where they stay until June.",
-            "en",
-        ),
-        ("Chuyến thăm diễn ra vào các ngày 29, 30/1/2024, sau đó ông đi Lào.", "vi"),
-        ("前三次分别在2015年11月、2017年11月和2023年12月，也是他今年首次出访。", "zh"),
-        ("参演兵力共2150人，比去年的1315人增加不少，是2016年创办以来规模最大的一次。", "zh"),
-        ("中国海警局消息，2025年6月18日至20日，双方舰艇开展2025年第二次联合巡逻。", "zh"),
-    ],
-)
-def test_what_is_told_of_one_event_stays_together(text: str, language: str) -> None:
-    told = dated_parts(paragraph("a", text, language, "2025-06-21"), Span(0, len(text)))
-    assert [part.of(text) for part in told] == [text]
-
-
-@given(
-    st.lists(
-        st.sampled_from(
-            ["năm 2011 ", "ngày 5/6/2015", "ký hiệp định ", ", ", "; ", "và ", ",", " "]
-        ),
-        min_size=1,
-        max_size=40,
-    )
-)
-def test_the_parts_of_a_sentence_are_stretches_of_it_that_lose_no_word(pieces: list[str]) -> None:
-    text = "".join(pieces)
-    parts = dated_parts(paragraph("a", text, "vi", "2020-01-01"), Span(0, len(text)))
-    told = "".join(part.of(text) for part in parts)
-    assert re.findall(r"\w", told) == re.findall(r"\w", text)
-    assert all(a.end <= b.start for a, b in pairwise(parts))
 
 
 @pytest.mark.parametrize(
