@@ -16,9 +16,10 @@ from bot.claims import claims, counted_things
 from bot.evidence import Evidence, blanked
 from bot.numerals import Quantity
 from bot.particulars import by_unit
+from bot.periods import dates_within
 from bot.timeline import overlap, year_is_known
 from retrieval.article import Paragraph
-from retrieval.dates import DateMention, days, find_dates, overlaps
+from retrieval.dates import DateMention, days, overlaps
 from retrieval.evidence import Statement
 from retrieval.translation import WordTranslations
 
@@ -78,15 +79,19 @@ class _Telling:
     @classmethod
     def of(cls, statement: Statement, translations: WordTranslations) -> "_Telling":
         paragraph, quote = statement.passage.paragraph, statement.quote
-        language = paragraph.language
-        mentions = find_dates(quote, language, paragraph.published)
-        undated = blanked(quote, [(mention.start, mention.end) for mention in mentions])
+        language, start = paragraph.language, statement.span.start
+        mentions = dates_within(paragraph, statement.span)
+        undated = blanked(quote, [(each.start - start, each.end - start) for each in mentions])
         counted = counted_things(undated, language)
         rest = blanked(undated, [(each.quantity.start, each.quantity.end) for each in counted])
         return cls(
             statement,
             by_unit(undated, counted),
-            [m for m in mentions if year_is_known(m) and not _AS_OF.search(quote[: m.start])],
+            [
+                each
+                for each in mentions
+                if year_is_known(each) and not _AS_OF.search(quote[: each.start - start])
+            ],
             translations.pivot_terms(rest, language),
             [stage for stage, words in _STAGES.items() if words.search(quote)],
         )

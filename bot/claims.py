@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.evidence import QUOTED, Claim, Evidence, Translations, blanked, letters_of
+from bot.evidence import QUOTED, Claim, Evidence, Translations, letters_of
 from bot.names import name_claims
 from bot.numerals import Quantity, fold_width, quantities
-from retrieval.dates import DateMention, days, find_dates, parse_date
+from retrieval.dates import DateMention, days, find_dates, parse_date, without_dates
 from retrieval.tokens import HAN
 
 
@@ -21,7 +21,7 @@ def claims(sentence: str, language: str, translations: Translations) -> list[Cla
     """What a sentence claims, in the order dates, numbers, quoted words, names."""
     mentions = find_dates(sentence, language, None)
     found = [_date_claim(sentence, mention) for mention in mentions]
-    outside = blanked(sentence, [(mention.start, mention.end) for mention in mentions])
+    outside = without_dates(sentence, language)
     found += _number_claims(outside, language)
     found += _quote_claims(sentence)
     return found + list(name_claims(outside, language, translations))

@@ -10,7 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.dates import DateMention, find_dates
+from bot.periods import dates_within
+from retrieval.article import Paragraph
+from retrieval.dates import DateMention
 from retrieval.sentences import Span
 
 _CHINESE_KIND = (
@@ -216,28 +218,21 @@ class Document:
 
 
 def documents(
-    text: str,
-    sentence: Span,
-    language: str,
-    published: str | None,
-    *,
-    in_effect: bool = False,
+    paragraph: Paragraph, sentence: Span, *, in_effect: bool = False
 ) -> Iterator[Document]:
     """The documents that a sentence names, each with the day it was made as far as that is told.
 
     Those that are still planned or only drafts are left out. ``in_effect``: with the day it
     took effect or ended instead.
     """
-    names = _names(text, sentence, language)
+    text = paragraph.text
+    names = _names(text, sentence, paragraph.language)
     if not names:
         return
     mentions = [
         mention
-        for mention in find_dates(text, language, published)
-        if sentence.start <= mention.start
-        and mention.end <= sentence.end
-        and not _is_term(mention, text)
-        and _is_of_effect(mention, text) == in_effect
+        for mention in dates_within(paragraph, sentence)
+        if not _is_term(mention, text) and _is_of_effect(mention, text) == in_effect
     ]
     dating = _Dating(text, sentence, names, mentions)
     for place, named in enumerate(names):

@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from bot.numerals import Quantity, quantities
 from bot.orders import trusted_part
 from retrieval.article import Paragraph
-from retrieval.dates import DateMention, find_dates, parse_date
+from retrieval.dates import DateMention, find_dates, parse_date, without_dates
 from retrieval.names import is_vietnamese_syllable
 from retrieval.tokens import HAN, fold, normalize
 
@@ -97,8 +97,7 @@ class Evidence:
     @cached_property
     def quantities(self) -> list[Quantity]:
         """Every number that is no part of a date."""
-        found = find_dates(self.whole, self.language, self.published)
-        text = blanked(self.whole, [(mention.start, mention.end) for mention in found])
+        text = without_dates(self.whole, self.language, self.published)
         return quantities(text, self.language)
 
     @cached_property

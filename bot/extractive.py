@@ -6,8 +6,8 @@ the answer is a refusal that says what the collection does hold.
 """
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot import items, phrases
 from bot.answer import Answer, Citation, cite, new_answer_id
@@ -15,7 +15,7 @@ from bot.comparison import arranged, dated_side, verdict
 from bot.expectation import expectations
 from bot.facts import fact_lines
 from bot.listing import ListMaker
-from bot.periods import speaks_of
+from bot.periods import falls_in, speaks_of, told_in
 from bot.refusal import Judge
 from bot.timeline import (
     Line,
@@ -117,9 +117,9 @@ class ExtractiveAnswerer:
             # Of several that are listed, each must be about what the question names.
             named = judge.naming()
             fitting = [s for s in fitting if s.passage.paragraph.name in named] or fitting
-        lines = self._lines(
-            query, finder, self._at_the_time(fitting, period, is_list=is_list), period
-        )
+        if period:
+            fitting = _of_the_time(fitting, period, finder.leads(fitting), is_list=is_list)
+        lines = self._lines(query, finder, fitting, period)
         if not lines:
             lacks = "of the time" if period else "between the states"
             reason = f"nothing that fits the question is {lacks} asked about"
@@ -132,31 +132,6 @@ class ExtractiveAnswerer:
         return question.answered(text, citations)
 
     # -- what to say ---------------------------------------------------------
-
-    def _at_the_time(
-        self, statements: Sequence[Statement], period: TimeConstraint | None, *, is_list: bool
-    ) -> Sequence[Statement]:
-        """The statements of paragraphs that speak of the period, or appeared in it.
-
-        What an article of the period says of another day answers "in February, when did they
-        promise it for?", but is no line of what happened in February.
-        """
-        if period is None:
-            return statements
-        firsts = {(each.passage.paragraph.article, 1) for each in statements}
-        found = self._index.manifest.paragraphs(firsts).values()
-        leads = {paragraph.article: paragraph.text for paragraph in found}
-
-        def is_met(paragraph: Paragraph, *, exactly: bool) -> bool:
-            lead = leads.get(paragraph.article, "")
-            by_itself = speaks_of(paragraph, period, lead, exactly=exactly)
-            of_then = replace(paragraph, text=lead)
-            return by_itself or (not is_list and speaks_of(of_then, period, exactly=exactly))
-
-        for exactly in (True, False):
-            if met := [s for s in statements if is_met(s.passage.paragraph, exactly=exactly)]:
-                return met
-        return statements
 
     def _lines(
         self,
@@ -205,6 +180,36 @@ class ExtractiveAnswerer:
         if not self._gloss or source.paragraph.language == language:
             return None
         return self._index.translations.gloss(source.quote, source.paragraph.language, language)
+
+
+def _of_the_time(
+    statements: list[Statement],
+    period: TimeConstraint,
+    leads: Mapping[str, Paragraph],
+    *,
+    is_list: bool,
+) -> list[Statement]:
+    """The statements of paragraphs that speak of the period, or appeared in it; else all.
+
+    What an article of the period says of another day answers "in February, when did they
+    promise it for?", but is no line of what happened in February.
+    """
+    for is_met in (told_in, falls_in):
+        of_then = {
+            name
+            for name, lead in leads.items()
+            if not is_list and speaks_of(lead, period, None, is_met)
+        }
+        met = [
+            each
+            for each in statements
+            for paragraph in [each.passage.paragraph]
+            if paragraph.article in of_then
+            or speaks_of(paragraph, period, leads.get(paragraph.article), is_met)
+        ]
+        if met:
+            return met
+    return statements
 
 
 def _best_statements(

@@ -9,15 +9,15 @@ from dataclasses import replace
 from bot import items
 from bot.documents import documents
 from bot.parties import Parties
-from bot.periods import told_in
+from bot.periods import times_of, told_in
 from bot.stretches import dated_parts, dates_told
 from bot.timeline import Line, Source, first_date, in_order, is_planned, merged
 from retrieval.article import Paragraph
-from retrieval.dates import DateMention, TimeConstraint, days, find_dates
+from retrieval.dates import DateMention, TimeConstraint, days
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.index import Index
 from retrieval.retriever import Query
-from retrieval.sentences import Span, sentences, with_enumeration
+from retrieval.sentences import sentences, with_enumeration
 
 _LONGEST_LIST = 12
 # A statement joins a list where it meets this share of what the best one meets.
@@ -55,7 +55,7 @@ class ListMaker:
 
     def _document_lines(self, statements: Sequence[Statement]) -> list[Line]:
         """A line for each document that the statements name."""
-        leads = self._leads(statements)
+        leads = self._first_sentences(statements)
         below = [self._coverage_below(each, leads) for each in statements]
         best: dict[str, float] = {}  # of each language: fewer words meet across languages
         for statement, coverage in zip(statements, below, strict=True):
@@ -68,7 +68,7 @@ class ListMaker:
             for line in self._documents(statement, leads)
         ]
 
-    def _documents(self, statement: Statement, leads: Mapping[str, str]) -> list[Line]:
+    def _documents(self, statement: Statement, leads: Mapping[str, Paragraph]) -> list[Line]:
         """The documents of the time asked about that a statement names.
 
         One without a date that the statement says was made is of the time that all dates of its
@@ -76,15 +76,9 @@ class ListMaker:
         """
         paragraph, when = statement.passage.paragraph, self._when
         in_effect = items.asks_for_effect(self._query.text)
-        lead = leads.get(paragraph.article, "")
+        lead = leads.get(paragraph.article)
         is_timely = not in_effect and self._is_all_of_the_time(paragraph, lead)
-        named = documents(
-            paragraph.text,
-            statement.span,
-            paragraph.language,
-            paragraph.published,
-            in_effect=in_effect,
-        )
+        named = documents(paragraph, statement.span, in_effect=in_effect)
         found = [
             Line(
                 each.name,
@@ -98,27 +92,23 @@ class ListMaker:
         ]
         return found if found and self._is_of_parties(statement) else []
 
-    def _is_all_of_the_time(self, paragraph: Paragraph, lead: str) -> bool:
-        when, published = self._when, paragraph.published
-        if when is None:
-            return True
-        texts = (paragraph.text, lead)
-        told = (find_dates(each, paragraph.language, published) for each in texts)
-        dates = next(filter(None, told), [])
-        return bool(dates) and all(told_in(date, when) for date in dates)
+    def _is_all_of_the_time(self, paragraph: Paragraph, lead: Paragraph | None) -> bool:
+        when, dates = self._when, times_of(paragraph, lead)
+        return when is None or (bool(dates) and all(told_in(date, when) for date in dates))
 
-    def _leads(self, statements: Sequence[Statement]) -> dict[str, str]:
-        firsts = {(each.passage.paragraph.article, 1) for each in statements}
-        found = self._index.manifest.paragraphs(firsts).values()
+    def _first_sentences(self, statements: Sequence[Statement]) -> dict[str, Paragraph]:
+        """The lead of each article without what follows its first sentence, of other days maybe."""
         return {
-            paragraph.article: next(iter(sentences(paragraph.text)), Span(0, 0)).of(paragraph.text)
-            for paragraph in found
+            name: replace(lead, text="".join(each.of(lead.text) for each in spans[:1]))
+            for name, lead in self._finder.leads(statements).items()
+            for spans in [sentences(lead.text)]
         }
 
-    def _coverage_below(self, statement: Statement, leads: Mapping[str, str]) -> float:
+    def _coverage_below(self, statement: Statement, leads: Mapping[str, Paragraph]) -> float:
         """How much of the question a sentence meets together with what stands above it."""
         paragraph = statement.passage.paragraph
-        above = [paragraph.title, leads.get(paragraph.article, "")]
+        lead = leads.get(paragraph.article)
+        above = [paragraph.title, lead.text if lead else ""]
         return self._finder.coverage("\n".join([*above, statement.quote]), paragraph)
 
     # -- what happened -------------------------------------------------------
@@ -175,8 +165,8 @@ class ListMaker:
         when = self._when
         if when is None:
             return [*lines]
-        first, leads = best[0].passage.paragraph, self._leads(best[:1])
-        is_timely = self._is_all_of_the_time(first, leads.get(first.article, ""))
+        first, leads = best[0].passage.paragraph, self._first_sentences(best[:1])
+        is_timely = self._is_all_of_the_time(first, leads.get(first.article))
         told = [
             line
             for line in lines

@@ -8,11 +8,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.claims import Counted, counted_things
-from bot.evidence import Translations, blanked
+from bot.evidence import Translations
 from bot.names import people_named, states_named
 from bot.numerals import Quantity, ordinals
 from retrieval.article import Paragraph
-from retrieval.dates import find_dates
+from retrieval.dates import without_dates
 from retrieval.tokens import stem
 
 _CURRENCY = frozenset("$€£¥₫")
@@ -45,8 +45,7 @@ class Particulars:
     def of(cls, quote: str, paragraph: Paragraph, translations: Translations) -> "Particulars":
         """Those of exact words of a paragraph."""
         language = paragraph.language
-        dates = find_dates(quote, language, paragraph.published)
-        undated = blanked(quote, [(mention.start, mention.end) for mention in dates])
+        undated = without_dates(quote, language, paragraph.published)
         states = states_named(undated, language, translations)
         return cls(
             by_unit(undated, counted_things(undated, language)),

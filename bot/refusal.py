@@ -17,13 +17,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bot.claims import claims
-from bot.evidence import Claim, Evidence, blanked
+from bot.evidence import Claim, Evidence
 from bot.expectation import Expectation, expectations
 from bot.names import is_short_abbreviation, names_state_by_capital
 from bot.numerals import Quantity, ordinals
 from bot.periods import speaks_of
 from retrieval.article import Paragraph
-from retrieval.dates import TimeConstraint, find_dates, question_time
+from retrieval.dates import TimeConstraint, question_time, without_dates
 from retrieval.evidence import Statement
 from retrieval.index import Index
 from retrieval.names import is_vietnamese_syllable
@@ -251,8 +251,7 @@ def _another_of_a_series(demands: _Demands, paragraph: Paragraph, first: str) ->
 
 
 def _ordinals(text: str, language: str) -> list[Quantity]:
-    dates = find_dates(text, language, None)
-    return ordinals(blanked(text, [(each.start, each.end) for each in dates]), language)
+    return ordinals(without_dates(text, language), language)
 
 
 def _of_another_kind(demands: _Demands, paragraph: Paragraph) -> Iterator[str]:

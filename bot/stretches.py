@@ -10,8 +10,9 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from bot.evidence import blanked
+from bot.periods import dates_within
 from retrieval.article import Paragraph
-from retrieval.dates import DateMention, days, find_dates
+from retrieval.dates import DateMention, days
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.sentences import Span, clauses
 from retrieval.tokens import HAN
@@ -69,12 +70,7 @@ class Stretch(NamedTuple):
 def stretches(paragraph: Paragraph, sentence: Span, name: str = "") -> list[Stretch]:
     """A sentence by the times that it tells of, of an event with a ``name``; whole if by one."""
     own = _dates_of(paragraph, sentence, name)
-    mentions = [
-        each
-        for each in find_dates(paragraph.text, paragraph.language, paragraph.published)
-        if sentence.start <= each.start and each.end <= sentence.end
-    ]
-    parts = _parts(paragraph.text, sentence, mentions)
+    parts = _parts(paragraph.text, sentence, dates_within(paragraph, sentence))
     dated = [at for at, part in enumerate(parts) if part.dates]
     if len(dated) < 2:  # noqa: PLR2004
         return [Stretch(sentence, sentence.of(paragraph.text), own)]
@@ -155,10 +151,8 @@ def own_dates(paragraph: Paragraph, sentence: Span, name: str = "") -> list[Date
     text = paragraph.text
     return [
         mention
-        for mention in find_dates(text, paragraph.language, paragraph.published)
-        if sentence.start <= mention.start
-        and mention.end <= sentence.end
-        and not _ANCHOR.search(text, max(sentence.start, mention.start - _REACH), mention.start)
+        for mention in dates_within(paragraph, sentence)
+        if not _ANCHOR.search(text, max(sentence.start, mention.start - _REACH), mention.start)
         and not _ANCHORED.search(text, mention.start, mention.end + _LONGEST_ANCHOR)
         and not _is_in_a_name(text, mention)
         and not _is_span_of_years(mention, text)

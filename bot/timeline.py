@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.particulars import Particulars
-from bot.periods import told_in
+from bot.periods import times_of, told_in
 from retrieval.article import Paragraph
-from retrieval.dates import DateMention, TimeConstraint, days, find_dates, overlaps
+from retrieval.dates import DateMention, TimeConstraint, days, overlaps
 from retrieval.translation import WordTranslations
 
 # Two quotes that share this much of their translated terms say the same. Of the same day or
@@ -101,9 +101,9 @@ def nearest_dates(paragraphs: Iterable[Paragraph], period: TimeConstraint) -> li
     return sorted(value for value, _ in nearest[:_NEAREST_DATES])
 
 
-def _dates_on_axis(paragraph: Paragraph, period: TimeConstraint) -> list[DateMention]:
+def _dates_on_axis(paragraph: Paragraph, period: TimeConstraint) -> Sequence[DateMention]:
     if period.axis == "event":
-        return find_dates(paragraph.text, paragraph.language, paragraph.published)
+        return times_of(paragraph)
     day = paragraph.published
     return [DateMention(0, 0, day, day)] if day else []
 

@@ -54,6 +54,11 @@ class EvidenceFinder:
             for span in sentences(paragraph.text)
         ]
 
+    def leads(self, statements: Iterable[Statement]) -> dict[str, Paragraph]:
+        """The first paragraph of the article of each statement, by the article's name."""
+        firsts = {(each.passage.paragraph.article, 1) for each in statements}
+        return {name: lead for (name, _), lead in self._index.manifest.paragraphs(firsts).items()}
+
     def odds(self, statements: Sequence[Statement]) -> list[float]:
         """For sentences of one passage, in order: how likely each answers, rather than the others.
 

@@ -132,3 +132,16 @@ def test_both_figures_are_shown_newest_first_with_their_days(
     desk.close()
     assert answer.answer.startswith(said)
     assert [citation.published for citation in answer.citations] == ["2020-05-10", "2020-05-04"]
+
+
+def test_a_day_is_of_the_year_that_its_paragraph_is_about(translations: WordTranslations) -> None:
+    def told(text: str, published: str) -> Statement:
+        each = statement(text, published)
+        return replace(each, span=Span(text.index("On 1 August"), len(text)))
+
+    newer = told("On 1 August the flood killed 25 people.", "2020-08-10")
+    text = "On 1 August of that year the flood killed 12 people."
+    older = told(text, "2020-08-04")
+    earlier = told(f"It was in 2018. {text}", "2020-08-04")
+    assert len(changed([older, newer], translations)) == 2
+    assert not changed([earlier, newer], translations)

@@ -18,6 +18,7 @@ from retrieval.dates import (
     overlaps,
     parse_date,
     question_time,
+    without_dates,
 )
 
 TABLE = Path(__file__).parent / "data" / "dates.tsv"
@@ -129,6 +130,25 @@ def test_any_text_gives_ordered_spans_and_periods(
         assert PartialDate() not in (first, last)
         covered = days(mention.first, mention.last)
         assert covered is None or covered[0] <= covered[1]
+
+
+@given(TEXTS, st.sampled_from(["vi", "zh", "en", None]), REFERENCES)
+def test_a_text_without_its_dates_has_all_else_in_its_place(
+    text: str, language: str | None, reference: str | None
+) -> None:
+    rest = without_dates(text, language, reference)
+    dated = {
+        at
+        for mention in find_dates(text, language, reference)
+        for at in range(mention.start, mention.end)
+    }
+    assert rest == "".join(" " if at in dated else each for at, each in enumerate(text))
+
+
+def test_the_dates_of_a_text_are_sought_once() -> None:
+    text, other = "Signed on 3 May 2020.", "Signed on 4 May 2020."
+    assert find_dates(text, "en", "2021") is find_dates(text, "en", "2021")
+    assert find_dates(text, "en", "2021") != find_dates(other, "en", "2021")
 
 
 @given(TEXTS, st.sampled_from(["vi", "zh", "en"]), st.dates())
@@ -418,6 +438,6 @@ def test_a_year_that_heads_a_sentence_is_that_of_its_days(
 
 
 def test_the_second_day_of_a_patrol_is_no_monday() -> None:
-    assert find_dates("Từ ngày thứ hai, biển êm", "vi", "2025-04-17") == []
+    assert find_dates("Từ ngày thứ hai, biển êm", "vi", "2025-04-17") == ()
     (monday,) = find_dates("Từ ngày Thứ Hai, biển êm", "vi", "2025-04-17")
     assert monday.first == "2025-04-14"

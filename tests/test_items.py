@@ -10,14 +10,19 @@ from hypothesis import strategies as st
 from bot.documents import documents
 from bot.items import asks_for_documents, asks_for_effect
 from bot.parties import Parties
+from retrieval.article import Paragraph
 from retrieval.sentences import Span
 from retrieval.translation import WordTranslations
+
+
+def told(text: str, language: str, published: str | None = None) -> Paragraph:
+    return Paragraph("a", 1, text, "", language, published=published)
 
 
 def found(
     text: str, language: str, published: str | None = None, *, in_effect: bool = False
 ) -> list[tuple[str, str]]:
-    items = documents(text, Span(0, len(text)), language, published, in_effect=in_effect)
+    items = documents(told(text, language, published), Span(0, len(text)), in_effect=in_effect)
     return [(item.date.first if item.date else "", item.quote.of(text)) for item in items]
 
 
@@ -236,7 +241,7 @@ def test_when_a_document_takes_effect_or_ends_is_not_when_it_was_made(
 def test_documents_are_named_in_full_and_nothing_else_is_one(
     text: str, language: str, names: list[str]
 ) -> None:
-    items = documents(text, Span(0, len(text)), language, None)
+    items = documents(told(text, language), Span(0, len(text)))
     assert [item.name for item in items] == names
 
 
@@ -310,7 +315,7 @@ def test_wild_text_gives_exact_names_with_dates_of_the_text(
     pieces: list[str], language: str
 ) -> None:
     text = "".join(pieces)
-    for item in documents(text, Span(0, len(text)), language, "2020-01-01"):
+    for item in documents(told(text, language, "2020-01-01"), Span(0, len(text))):
         assert item.span.of(text) == item.name
         assert item.name in item.quote.of(text)
 

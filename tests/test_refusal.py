@@ -10,7 +10,7 @@ from bot.claims import claims
 from bot.evidence import Evidence
 from bot.expectation import expectations
 from bot.numerals import ordinals
-from bot.periods import speaks_of
+from bot.periods import speaks_of, told_in
 from bot.refusal import Judge
 from bot.settings import Settings
 from retrieval.article import Paragraph
@@ -233,7 +233,7 @@ def test_a_month_of_any_year_is_met_by_a_month_not_by_a_year() -> None:
 
 def test_a_paragraph_that_names_no_day_speaks_of_those_of_its_lead() -> None:
     period = question_time("Who met in February 2026?", "en", date(2026, 3, 1))
-    lead = "The ministers met on 9 February 2026."
+    lead = paragraph("The ministers met on 9 February 2026.")
     assert period
     assert speaks_of(paragraph("They agreed on trade."), period, lead)
     assert not speaks_of(paragraph("They had met on 3 May 2020."), period, lead)
@@ -244,7 +244,7 @@ def test_a_year_may_hold_a_month_but_does_not_lie_in_it() -> None:
     assert period
     for text, exactly in (("They met in 2026.", False), ("They met on 9 February 2026.", True)):
         assert speaks_of(paragraph(text), period)
-        assert speaks_of(paragraph(text), period, exactly=True) is exactly
+        assert speaks_of(paragraph(text), period, is_met=told_in) is exactly
 
 
 def test_a_day_of_an_unknown_year_proves_nothing_about_a_year() -> None:

@@ -4,7 +4,7 @@ The way of a text: ``folding``, ``matching`` (by ``expressions``, the tables of 
 and their ``builders``), ``finding``, ``completing``, and out by ``mentions`` or ``questions``.
 """
 
-from retrieval.dates.mentions import DateMention, days, find_dates, overlaps
+from retrieval.dates.mentions import DateMention, days, find_dates, overlaps, without_dates
 from retrieval.dates.questions import TimeConstraint, question_time
 from retrieval.dates.values import PartialDate, parse_date
 
@@ -17,4 +17,5 @@ __all__ = [
     "overlaps",
     "parse_date",
     "question_time",
+    "without_dates",
 ]

@@ -5,6 +5,7 @@ Apart from ``questions``, which makes something else of the same dates.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from retrieval.dates.completing import completed
 from retrieval.dates.finding import as_named
@@ -27,9 +28,13 @@ class DateMention:
     last: str
 
 
+_REMEMBERED = 1024
+"""Texts whose dates are kept: an answer asks many times for those of its few paragraphs."""
+
+
 def find_dates(
     text: str, language: str | None = None, reference: str | None = None
-) -> list[DateMention]:
+) -> tuple[DateMention, ...]:
     """The dates that ``text`` names, in order, without overlaps.
 
     ``reference`` is the day from which relative and incomplete dates are understood: the
@@ -47,12 +52,25 @@ def find_dates(
     around it tell of the past or it is a quarter or half of a year, hardly at all where they
     say that it is to come.
     """
+    return _found(text, language, reference)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _found(text: str, language: str | None, reference: str | None) -> tuple[DateMention, ...]:
     folded, offsets = fold(text, language)
     today = parse_date(reference)
-    return [
+    return tuple(
         DateMention(offsets[item.start], offsets[item.end], *map(str, item.period))
         for item in completed(folded, as_named(folded, language, today), today, today)
-    ]
+    )
+
+
+def without_dates(text: str, language: str | None = None, reference: str | None = None) -> str:
+    """The text with the dates that ``find_dates`` finds in it blanked, of the same length."""
+    for mention in find_dates(text, language, reference):
+        blank = " " * (mention.end - mention.start)
+        text = f"{text[: mention.start]}{blank}{text[mention.end :]}"
+    return text
 
 
 def days(first: str, last: str) -> tuple[date, date] | None:
