@@ -27,6 +27,11 @@ class Citation:
     gloss: str | None
     text: str
 
+    @property
+    def name(self) -> str:
+        """The public name of the paragraph, ``<article id>#<number>``."""
+        return f"{self.article}#{self.paragraph}"
+
     def __post_init__(self) -> None:
         if not self.quote or self.quote not in self.text:
             raise ValueError(f"the quote {self.quote!r} does not stand in its paragraph")
@@ -46,6 +51,11 @@ def cite(number: int, paragraph: Paragraph, quote: str, gloss: str | None = None
         gloss=gloss,
         text=paragraph.text,
     )
+
+
+def name_in(record: Mapping[str, Any]) -> str:
+    """The public name of the paragraph that a citation or passage is of, from its JSON object."""
+    return f"{record['article']}#{record['paragraph']}"
 
 
 @dataclass(frozen=True)

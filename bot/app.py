@@ -320,10 +320,7 @@ class Desk:
         return merged(rankings, k)
 
     def _refusal(self, language: str, passages: Sequence["Passage"]) -> str:
-        nearest = {
-            p.paragraph.article: (p.paragraph.title, p.paragraph.published) for p in passages
-        }
-        return not_found(language, self.articles(), list(nearest.values())[:3])
+        return not_found(language, self.articles(), [each.paragraph for each in passages])
 
     def confidence(self, question: str, asked_on: date | None = None) -> float:
         """How likely the collection holds the answer, from 0 to 1."""

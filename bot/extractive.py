@@ -249,11 +249,6 @@ def _in_quotes(source: Source) -> str:
     return f"“{source.quote}”"
 
 
-def _nearest(passages: Sequence[Passage]) -> list[tuple[str, str | None]]:
-    found = {p.paragraph.article: (p.paragraph.title, p.paragraph.published) for p in passages}
-    return list(found.values())[:3]
-
-
 def _counted(lines: Sequence[Line], language: str) -> str:
     articles = {source.paragraph.article for line in lines for source in line.sources}
     undated = sum(line.date is None for line in lines)
@@ -279,7 +274,8 @@ class _Question:
 
     def refused(self, reason: str, note: str) -> Answer:
         """A refusal for a reason, with a sentence more for the reader."""
-        text = phrases.not_found(self.language, self.holdings, _nearest(self.passages))
+        nearest = [passage.paragraph for passage in self.passages]
+        text = phrases.not_found(self.language, self.holdings, nearest)
         return self._made(f"{text}{note}", (), reason)
 
     def answered(self, text: str, citations: Sequence[Citation]) -> Answer:

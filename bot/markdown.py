@@ -95,7 +95,7 @@ def _with_marks(answer: Answer, numbers: Mapping[int, int]) -> str:
 
 
 def _footnote(citation: Citation, number: int) -> str:
-    name = f"{citation.article}#{citation.paragraph}"
+    name = citation.name
     title = escaped(one_line(citation.title or name))
     link = quote_link(citation.url, citation.quote)
     source = f"[{title}](<{one_line(link)}>)" if link else title

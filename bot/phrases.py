@@ -1,12 +1,14 @@
 """What the program itself says inside answers, in the language of the answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from retrieval.article import Paragraph
 from retrieval.dates import TimeConstraint
 from retrieval.decomposition import Unit
 from retrieval.manifest import ArticleEntry
 
 _LANGUAGES = ("en", "vi", "zh")
+_ARTICLES_NAMED = 3
 _NOT_FOUND = {
     "en": "Not in these articles: none of the {count} articles{period} answers this question.",
     "vi": "Không có trong các bài này: không bài nào trong {count} bài{period} trả lời câu hỏi.",
@@ -151,15 +153,16 @@ def shown_language(language: str) -> str:
 def not_found(
     language: str,
     holdings: Sequence[ArticleEntry],
-    nearest: Sequence[tuple[str, str | None]],
+    nearest: Iterable[Paragraph],
 ) -> str:
     """The sentence of a refusal: what the collection does hold, nothing cited.
 
-    ``nearest`` are titles with publication dates.
+    ``nearest`` are the paragraphs that fit best, of which the first few articles are named.
     """
     language = shown_language(language)
     text = _NOT_FOUND[language].format(count=len(holdings), period=_period(language, holdings))
-    titles = [_title(language, title, date) for title, date in nearest if title]
+    articles = [*{each.article: each for each in nearest}.values()][:_ARTICLES_NAMED]
+    titles = [_title(language, each.title, each.published) for each in articles if each.title]
     if titles:
         text += _NEAREST[language].format(titles=_LIST_SEPARATOR[language].join(titles))
     return text

@@ -11,7 +11,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from bot.answer import Answer, Citation
+from bot.answer import Answer, Citation, name_in
 from bot.screen import Fitted, one_line, visible
 from bot.terminal_texts import say
 from retrieval.article import Paragraph
@@ -117,7 +117,7 @@ def print_sources(console: Console, answer: Answer) -> None:
         shown = say(heading, answer.language)
         table.add_column(shown, no_wrap=heading != "paragraph", overflow="fold")
     for citation in citations:
-        name = f"{citation.article}#{citation.paragraph}"
+        name = citation.name
         table.add_row(
             Text(f"[{citation.number}]", style="bold cyan"),
             _source(citation, answer.language),
@@ -138,7 +138,7 @@ def _source(citation: Citation, language: str) -> Fitted:
 
 def _stacked(citation: Citation, language: str) -> Table:
     row = Table.grid(padding=(0, 1))
-    facts = [citation.published, citation.language, f"{citation.article}#{citation.paragraph}"]
+    facts = [citation.published, citation.language, citation.name]
     row.add_row(
         Text(f"[{citation.number}]", style="bold cyan"),
         _source(citation, language),
@@ -151,7 +151,7 @@ def _heading(citation: Citation) -> Text:
     facts = [
         citation.published or "",
         citation.language,
-        f"{citation.article}#{citation.paragraph}",
+        citation.name,
     ]
     text = Text(f"[{citation.number}] ", style="bold cyan")
     text.append(citation.title, style="bold")
@@ -173,7 +173,7 @@ def print_passages(console: Console, passages: Iterable[Mapping[str, object]]) -
         if rank > 1:
             emit(console, Text())
         heading = Text(f"{rank}. ", style="bold cyan")
-        heading.append(f"{passage['article']}#{passage['paragraph']}", style="bold")
+        heading.append(name_in(passage), style="bold")
         facts = [
             f"{passage['score']:.3f}",
             passage["published"],
@@ -237,16 +237,14 @@ def print_paragraph(
 
 def plain_answer(answer: Mapping[str, Any]) -> str:
     """An answer on one line, its citations behind it."""
-    cited = "; ".join(
-        f"[{c['number']}] {c['article']}#{c['paragraph']}" for c in answer["citations"]
-    )
+    cited = "; ".join(f"[{c['number']}] {name_in(c)}" for c in answer["citations"])
     text = answer["answer"].replace("\n", " ")
     return f"{text}\t{cited}" if cited else text
 
 
 def plain_passages(found: Mapping[str, Any]) -> str:
     """The names of ranked passages on one line."""
-    return "\t".join(f"{p['article']}#{p['paragraph']}" for p in found["passages"])
+    return "\t".join(map(name_in, found["passages"]))
 
 
 def article_record(entry: "ArticleEntry") -> dict[str, Any]:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.answer import name_in
 from bot.render import (
     emit,
     labelled_gloss,
@@ -144,7 +145,7 @@ def cited(answer: "Answer") -> list[Target]:
     return [
         Target(
             c.number,
-            f"{c.article}#{c.paragraph}",
+            c.name,
             c.title,
             c.url,
             c.quote,
@@ -232,7 +233,7 @@ def _search(chat: Chat, argument: str) -> None:
     job = Job(lambda _: chat.desk.found(argument, SEARCH_PASSAGES), chat.words("searching"))
     passages = chat.prompt.wait(job)["passages"]
     chat.numbered = [
-        Target(rank, f"{p['article']}#{p['paragraph']}", p["title"], p["url"], p["text"])
+        Target(rank, name_in(p), p["title"], p["url"], p["text"])
         for rank, p in enumerate(passages, start=1)
     ]
     print_passages(chat.console, passages)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.answer import name_in
+
 
 def replay_lines(record: Mapping[str, Any]) -> Iterator[str]:
     """The record of an answer, line by line, in the order in which it came about."""
@@ -26,8 +28,7 @@ def replay_lines(record: Mapping[str, Any]) -> Iterator[str]:
         yield f"checked    {sentence['sentence']}  -> {verdict}"
     yield f"shown      by {shown['model']} in {shown['seconds']} s: {shown['answer']}"
     for citation in shown["citations"]:
-        name = f"{citation['article']}#{citation['paragraph']}"
-        yield f"cited      [{citation['number']}] {name}: {citation['quote']}"
+        yield f"cited      [{citation['number']}] {name_in(citation)}: {citation['quote']}"
 
 
 def _call_lines(call: Mapping[str, Any]) -> Iterator[str]:

@@ -291,7 +291,7 @@ class Clerk:
             chosen = self._records.language(watch.person)
             answer = await self._office.answering.silently(watch.question, chosen)
             self._records.keep(answer, update, watch.person)
-        new = [c for c in answer.citations if f"{c.article}#{c.paragraph}" not in watch.seen]
+        new = [c for c in answer.citations if c.name not in watch.seen]
         if new:
             # No message came with a client's language here: what the answer is in will do.
             language = self._language(watch.person, answer.language)
@@ -344,7 +344,7 @@ class Clerk:
             await _acknowledge(query, say("too old", turn.language), alert=True)
             return
         await _acknowledge(query)
-        around = await self._office.library.around(f"{citation.article}#{citation.paragraph}")
+        around = await self._office.library.around(citation.name)
         shown = messages.citation_messages(citation, around, turn.language)
         await turn.delivery.send_all(shown)
 

@@ -99,9 +99,7 @@ def _sources(
     text = bold(say("sources", language))
     for citation in citations:
         text += f"\n[{citation.number}] "
-        text += _source(
-            citation, paragraphs.get(f"{citation.article}#{citation.paragraph}"), language
-        )
+        text += _source(citation, paragraphs.get(citation.name), language)
     return text
 
 
@@ -181,7 +179,7 @@ def _facts(citation: Citation, source: Paragraph | None, language: str) -> Style
         source.outlet if source else None,
         _day(citation.published, language),
         language_name(citation.language, language),
-        f"{citation.article}#{citation.paragraph}",
+        citation.name,
     )
     return plain(" · ".join(fact for fact in facts if fact))
 
