@@ -207,11 +207,11 @@ class Desk:
 
         A question that may not be asked has its error there.
         """
-        from retrieval.retriever import Asked
+        from retrieval.retriever import Question
 
         faults = [self._fault(question) for question, _ in questions]
         asked = [
-            Asked(_composed(question), day)
+            Question(_composed(question), day)
             for (question, day), fault in zip(questions, faults, strict=True)
             if fault is None
         ]

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.claims import claims, counted_things
-from bot.evidence import Evidence, blanked
 from bot.numerals import Quantity
 from bot.particulars import by_unit
 from bot.periods import dates_within
+from bot.readings import Evidence, blanked
 from bot.timeline import overlap, year_is_known
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, days, overlaps
@@ -52,10 +52,10 @@ _AS_OF = re.compile(
 
 def changed(statements: Sequence[Statement], translations: WordTranslations) -> list[Statement]:
     """The statements that differ from another one of a different day, newest first."""
-    tellings = [_Telling.of(statement, translations) for statement in statements]
+    comparable = [_Comparable.of(statement, translations) for statement in statements]
     apart = {
         id(each.statement)
-        for pair in combinations(tellings, 2)
+        for pair in combinations(comparable, 2)
         if _same_thing(*pair, translations) and _differ(*pair)
         for each in pair
     }
@@ -67,7 +67,7 @@ def changed(statements: Sequence[Statement], translations: WordTranslations) -> 
 
 
 @dataclass(frozen=True)
-class _Telling:
+class _Comparable:
     """A statement with what can be compared: its figures by unit, its times, its other words."""
 
     statement: Statement
@@ -77,7 +77,7 @@ class _Telling:
     stages: Sequence[str]
 
     @classmethod
-    def of(cls, statement: Statement, translations: WordTranslations) -> "_Telling":
+    def of(cls, statement: Statement, translations: WordTranslations) -> "_Comparable":
         paragraph, quote = statement.passage.paragraph, statement.quote
         language, start = paragraph.language, statement.span.start
         mentions = dates_within(paragraph, statement.span)
@@ -101,7 +101,7 @@ class _Telling:
         return self.statement.passage.paragraph
 
 
-def _same_thing(a: _Telling, b: _Telling, translations: WordTranslations) -> bool:
+def _same_thing(a: _Comparable, b: _Comparable, translations: WordTranslations) -> bool:
     least, most = sorted((a.statement.coverage, b.statement.coverage))
     return (
         _of_different_days(a.paragraph, b.paragraph)
@@ -120,14 +120,14 @@ def _of_different_days(a: Paragraph, b: Paragraph) -> bool:
     return first[1] < second[0] or second[1] < first[0]
 
 
-def _names_all(a: _Telling, b: _Telling, translations: WordTranslations) -> bool:
+def _names_all(a: _Comparable, b: _Comparable, translations: WordTranslations) -> bool:
     """Whether the paragraph of one statement has every name that the other gives."""
     evidence = Evidence.of(a.paragraph, a.paragraph.text, translations)
     named = claims(b.statement.quote, b.paragraph.language, translations)
     return all(claim.stated_in(evidence) for claim in named if claim.kind == "name")
 
 
-def _differ(a: _Telling, b: _Telling) -> bool:
+def _differ(a: _Comparable, b: _Comparable) -> bool:
     return any(
         len(a.figures[unit]) == len(b.figures[unit]) == 1
         and _another_number(a.figures[unit][0], b.figures[unit][0])

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.evidence import QUOTED, Claim, Evidence, Translations, letters_of
 from bot.names import name_claims
 from bot.numerals import Quantity, fold_width, quantities
+from bot.readings import QUOTED, Claim, Evidence, Translations, letters_of
 from retrieval.dates import DateMention, days, find_dates, parse_date, without_dates
 from retrieval.tokens import HAN
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache, partial
 from itertools import pairwise, takewhile
 
-from bot.evidence import WORD, Claim, Evidence, Translations, blanked, letters_of, quoted_spans
+from bot.readings import WORD, Claim, Evidence, Translations, blanked, letters_of, quoted_spans
 from retrieval.names import is_vietnamese_syllable
 from retrieval.states import full_name, written_out
 from retrieval.tokens import HAN, fold, stem

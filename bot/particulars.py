@@ -8,9 +8,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.claims import Counted, counted_things
-from bot.evidence import Translations
 from bot.names import people_named, states_named
 from bot.numerals import Quantity, ordinals
+from bot.readings import Translations
 from retrieval.article import Paragraph
 from retrieval.dates import without_dates
 from retrieval.tokens import stem

@@ -3,8 +3,8 @@
 Apart from the names that a passage must state: "the two sides" of another article are no others.
 """
 
-from bot.evidence import Translations
 from bot.names import states_named
+from bot.readings import Translations
 from retrieval.tokens import stem
 
 _HOME = stem("vietnam")

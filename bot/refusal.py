@@ -17,11 +17,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bot.claims import claims
-from bot.evidence import Claim, Evidence
 from bot.expectation import Expectation, expectations
 from bot.names import is_short_abbreviation, names_state_by_capital
 from bot.numerals import Quantity, ordinals
 from bot.periods import speaks_of
+from bot.readings import Claim, Evidence
 from retrieval.article import Paragraph
 from retrieval.dates import TimeConstraint, question_time, without_dates
 from retrieval.evidence import Statement

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from bot.evidence import blanked
 from bot.periods import dates_within
+from bot.readings import blanked
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, days
 from retrieval.evidence import EvidenceFinder, Statement

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.claims import claims
-from bot.evidence import Claim, Evidence
 from bot.names import is_short_abbreviation
+from bot.readings import Claim, Evidence
 from bot.stretches import Stretch, stretches, without_dateline
 from bot.timeline import shown_date
 from retrieval.dates import DateMention

@@ -125,19 +125,19 @@ def merged(lines: Sequence[Line], translations: WordTranslations) -> list[Line]:
     The most exact date goes first, so that a mere year finds what it belongs to.
     """
     places = {id(line): place for place, line in enumerate(lines)}
-    known: list[tuple[Line, list[_Telling]]] = []
+    known: list[tuple[Line, list[_Account]]] = []
     for line in sorted(lines, key=_vagueness):
         paragraph = line.sources[0].paragraph
         terms = translations.pivot_terms(line.subject, paragraph.language)
         particulars = Particulars.of(line.sources[0].quote, paragraph, translations)
-        telling = _Telling(paragraph, line.subject, line.date, terms, particulars, line.is_document)
-        likeness = [max(map(telling.likeness, tellings)) for _, tellings in known]
+        account = _Account(paragraph, line.subject, line.date, terms, particulars, line.is_document)
+        likeness = [max(map(account.likeness, accounts)) for _, accounts in known]
         if not any(likeness):
-            known.append((line, [telling]))
+            known.append((line, [account]))
         else:
-            same, tellings = known[likeness.index(max(likeness))]
+            same, accounts = known[likeness.index(max(likeness))]
             _join(same, line)
-            tellings.append(telling)
+            accounts.append(account)
     return sorted((line for line, _ in known), key=lambda line: places[id(line)])
 
 
@@ -158,8 +158,8 @@ def _more_exact(date: DateMention | None, other: DateMention | None) -> DateMent
 
 
 @dataclass(frozen=True)
-class _Telling:
-    """One telling of something: in a paragraph, of a time, its words and what they say."""
+class _Account:
+    """An account of something: in a paragraph, of a time, its words and what they say."""
 
     paragraph: Paragraph
     subject: str
@@ -168,7 +168,7 @@ class _Telling:
     particulars: Particulars
     is_document: bool
 
-    def likeness(self, other: "_Telling") -> float:
+    def likeness(self, other: "_Account") -> float:
         """How much both share, 0 unless they tell of the same; no paragraph does that twice."""
         if self.paragraph.name == other.paragraph.name:
             return float(self.subject == other.subject)
@@ -178,7 +178,7 @@ class _Telling:
         shared = overlap(self.terms, other.terms)
         return shared if shared >= self._least_overlap(other) else 0.0
 
-    def _least_overlap(self, other: "_Telling") -> float:
+    def _least_overlap(self, other: "_Account") -> float:
         if self.date is None or other.date is None:
             return _SAME_STATEMENT
         if not overlaps(self.date, other.date):

@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from bot.answer import Citation, cite
 from bot.claims import claims
-from bot.evidence import Claim, Evidence, Translations
 from bot.orders import INVISIBLE, trusted_part
+from bot.readings import Claim, Evidence, Translations
 from retrieval.article import Paragraph
 from retrieval.language import detect_language
 from retrieval.sentences import Span, clauses, sentences

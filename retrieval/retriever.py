@@ -73,7 +73,7 @@ class Passage:
     signals: Mapping[str, float] = field(default_factory=dict)
 
 
-class Asked(NamedTuple):
+class Question(NamedTuple):
     """A question as it is put: today where no day is given, in the language that it shows."""
 
     text: str
@@ -192,7 +192,7 @@ class Retriever:
         self._refresh()
         return self._found([query], k)[0]
 
-    def search_many(self, asked: Sequence[Asked], k: int) -> Iterator[list[list[Passage]]]:
+    def search_many(self, asked: Sequence[Question], k: int) -> Iterator[list[list[Passage]]]:
         """What ``search`` finds for each of many questions, batch by batch, in their order."""
         if asked:
             self._refresh()
@@ -244,9 +244,9 @@ class Retriever:
 
         Its language is detected where none is given.
         """
-        return self.queries([Asked(question, asked_on, language)])[0]
+        return self.queries([Question(question, asked_on, language)])[0]
 
-    def queries(self, asked: Iterable[Asked]) -> list[Query]:
+    def queries(self, asked: Iterable[Question]) -> list[Query]:
         """Questions with their parts, made ready for all signals: each text is embedded once."""
         outlines = [_outline(each) for each in asked]
         readings = {
@@ -535,7 +535,7 @@ class _Outline:
         return [*whole, *self.sides, *leans]
 
 
-def _outline(asked: Asked) -> _Outline:
+def _outline(asked: Question) -> _Outline:
     language = asked.language or detect_language(asked.text)
     day = asked.on or datetime.now().astimezone().date()
     compared = comparison(asked.text)

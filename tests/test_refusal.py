@@ -7,10 +7,10 @@ import pytest
 
 from bot.app import Desk
 from bot.claims import claims
-from bot.evidence import Evidence
 from bot.expectation import expectations
 from bot.numerals import ordinals
 from bot.periods import speaks_of, told_in
+from bot.readings import Evidence
 from bot.refusal import Judge
 from bot.settings import Settings
 from retrieval.article import Paragraph

@@ -10,7 +10,7 @@ from evaluation.datasets import load_dataset
 from retrieval import retriever
 from retrieval.errors import CitedeskError
 from retrieval.index import Index
-from retrieval.retriever import Asked, Passage, Retriever
+from retrieval.retriever import Passage, Question, Retriever
 from retrieval.translation import WordTranslations
 from tests.conftest import REPOSITORY, article, put
 from tests.standins import HashingEncoder
@@ -49,7 +49,7 @@ def test_all_that_is_sought_is_embedded_together_and_once(
     put(index, article("a", "The treaty was signed."), article("b", "The bridge was opened."))
     first = "Which came first, the treaty or the bridge?"
     again = "Which came later, the treaty or the bridge?"
-    asked = [Asked(first), Asked(again), Asked("the treaty"), Asked(first)]
+    asked = [Question(first), Question(again), Question("the treaty"), Question(first)]
     list(Retriever(index).search_many(asked, 5))
     assert len(encoder.asked) == 1
     assert sorted(encoder.asked[0]) == ["the bridge", "the treaty"]

@@ -27,7 +27,7 @@ from retrieval.dates.vocabulary import (
     RELATIVE,
     UNITS,
     WEEKDAYS,
-    Unit,
+    CalendarUnit,
     plain,
     to_number,
 )
@@ -74,7 +74,7 @@ def _base(groups: Groups, reference: PartialDate) -> Period | None:
     return NOTHING
 
 
-def _relative_period(unit: Unit, count: int, reference: PartialDate) -> Period | None:
+def _relative_period(unit: CalendarUnit, count: int, reference: PartialDate) -> Period | None:
     """The day, week, ... that lies so many units after the reference."""
     if unit == "day":
         return single(shift_days(reference, count)) if reference.day else None

@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 from retrieval.dates.values import EARLY, LATE, MIDDLE
 
 Meaning = TypeVar("Meaning")
-Unit = Literal["day", "week", "month", "quarter", "year", "decade", "century"]
+CalendarUnit = Literal["day", "week", "month", "quarter", "year", "decade", "century"]
 
 
 def _values(words: str, first: int = 1) -> dict[str, int]:
@@ -46,7 +46,7 @@ WEEKDAYS = {
     **_meanings({6: "chủ nhật, 天"}),
 }
 HALVES = _meanings({1: "đầu, first, 1, 上", 2: "cuối, sau, second, latter, 2, 下"})
-UNITS: dict[str, Unit] = _meanings(
+UNITS: dict[str, CalendarUnit] = _meanings(
     {
         "day": "ngày, day, 天, 日",
         "week": "tuần, week, 周, 星期",
@@ -58,7 +58,7 @@ UNITS: dict[str, Unit] = _meanings(
 )
 
 # Phrases that count from the reference.
-_RELATIVE_ROWS: list[tuple[Unit, int, str]] = [
+_RELATIVE_ROWS: list[tuple[CalendarUnit, int, str]] = [
     ("day", -2, "hôm kia, the day before yesterday, 前天, 前日"),
     ("day", -1, "hôm qua, sáng qua, chiều qua, tối qua, đêm qua, yesterday, last night"),
     ("day", -1, "昨天, 昨日, 昨晚, 昨夜"),
