@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,13 @@ def test_ids_do_not_depend_on_the_order_of_indexing(
 def test_each_language_contributes_its_best_paragraphs(index: Index) -> None:
     put(index, MEMO, VISIT, BEIJING)
     assert "zh#1" in names(index, "memorandum signed in 2011")
+
+
+def test_what_a_language_is_called_ends_no_run(index: Index) -> None:
+    strange = replace(MEMO, language="tiếng Việt")
+    assert put(index, strange, VISIT).indexed == ["memo", "visit"]
+    assert put(index, VISIT).removed == ["memo"]
+    assert index.faults() == []
 
 
 def test_a_long_paragraph_is_found_by_its_end_and_cited_once(index: Index) -> None:
