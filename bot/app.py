@@ -6,7 +6,6 @@ model does not wait for one.
 
 import threading
 import time
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,7 +19,9 @@ from bot.items import asks_for_list
 from bot.loading import smoothly
 from bot.phrases import not_found, without_chat_model
 from bot.settings import Settings
+from bot.typed import composed
 from retrieval.article import Article, Paragraph
+from retrieval.collection import is_encodable
 from retrieval.errors import CitedeskError, NothingIndexed, SettingError
 from retrieval.index import Index, IndexLocation, IndexReport, Progress
 from retrieval.language import detect_language
@@ -211,7 +212,7 @@ class Desk:
 
         faults = [self._fault(question) for question, _ in questions]
         asked = [
-            Asked(_composed(question), day)
+            Asked(composed(question), day)
             for (question, day), fault in zip(questions, faults, strict=True)
             if fault is None
         ]
@@ -394,7 +395,7 @@ class Desk:
     def _checked(self, question: str) -> str:
         if fault := self._fault(question):
             raise fault
-        return _composed(question)
+        return composed(question)
 
     def _fault(self, question: str) -> CitedeskError | None:
         size, limit = len(question.strip()), self.settings.question_length
@@ -405,12 +406,11 @@ class Desk:
                 f"the question has {size} characters, {limit} are allowed "
                 "(CITEDESK_QUESTION_LENGTH): ask a shorter one"
             )
+        if not is_encodable(question):
+            return CitedeskError(
+                "the question is not all UTF-8 text: type it again, in a terminal set to UTF-8"
+            )
         return None
-
-
-def _composed(question: str) -> str:
-    """A question as it is read: some keyboards type letters and marks apart."""
-    return unicodedata.normalize("NFC", question.strip())
 
 
 def passage_record(passage: "Passage") -> dict[str, Any]:

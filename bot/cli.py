@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot import evaluate
+from bot.typed import typed_lines
 from retrieval.errors import CitedeskError
 
 if TYPE_CHECKING:
@@ -297,10 +298,7 @@ def _each_line(
     plain: Callable[[Mapping[str, Any]], str],
 ) -> None:
     """Answer each line of standard input with one line, errors included."""
-    for line in sys.stdin:
-        question = line.strip()
-        if not question:
-            continue
+    for question in typed_lines():
         try:
             found = answer(question)
             text = _json(found) if json_output else plain(found)

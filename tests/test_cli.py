@@ -1,7 +1,10 @@
 """Promises about the commands, run in this process over ``samples/`` with the model that ships."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -30,7 +33,7 @@ def samples(samples_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CITEDESK_DATA_DIR", str(samples_desk.settings.data_dir))
 
 
-def run(*arguments: str, lines: str | None = None) -> Result:
+def run(*arguments: str, lines: str | bytes | None = None) -> Result:
     return CliRunner().invoke(cli.app, list(arguments), input=lines)
 
 
@@ -76,6 +79,30 @@ def test_lines_of_standard_input_are_answered_in_order_errors_included() -> None
     assert "CITEDESK_QUESTION_LENGTH" in second["error"]
     assert third["language"] == "zh"
     assert len(run("search", "-", lines="treaty\nhiệp định\n").stdout.splitlines()) == 2
+
+
+@pytest.mark.usefixtures("samples")
+def test_a_line_that_is_not_utf8_ends_no_batch() -> None:
+    lines = b"which treaty, caf\xe9?\nwho signed the treaty?\n"
+    for command in ("ask", "search"):
+        result = run(command, "-", "--json", lines=lines)
+        assert result.exit_code == 0
+        first, second = map(json.loads, result.stdout.splitlines())
+        assert first["question"] == "which treaty, caf\N{REPLACEMENT CHARACTER}?"
+        assert "error" not in first | second
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_question_that_is_not_utf8_is_refused_in_one_sentence(command: str) -> None:
+    program = [sys.executable, "-m", "bot.cli"]
+    environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
+    done = subprocess.run(
+        [*program, command, b"caf\xe9"], env=environment, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().splitlines() == [
+        "citedesk: the question is not all UTF-8 text: type it again, in a terminal set to UTF-8"
+    ]
 
 
 @pytest.mark.usefixtures("samples")
