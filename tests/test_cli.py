@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 import retrieval.embedding
 from bot import cli
 from bot.app import Desk
-from bot.settings import Settings
+from bot.settings import Settings, load_settings
 from retrieval.embedding import SentenceEncoder
 from tests.conftest import REPOSITORY, SHARED
 
@@ -262,18 +262,28 @@ def test_the_golden_questions_of_the_samples_keep_their_floors(samples_desk: Des
 FLOOR_SAME, FLOOR_CROSS, CEILING_REFUSED, FLOOR_UNANSWERABLE = 0.75, 0.45, 0.25, 0.45
 
 
-def test_every_setting_stands_in_the_example_with_its_default() -> None:
+def test_every_setting_stands_in_the_example_with_its_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("CITEDESK_DATA_DIR", "TELEGRAM_BOT_TOKEN"):
+        monkeypatch.delenv(variable, raising=False)
     example = (REPOSITORY / ".env.example").read_text()
+    prose = " ".join(example.replace("\n# ", " ").split())
+    stated = dict(re.findall(r"^# ([A-Z_]+)=(.*)$", example, re.MULTILINE))
+    defaults = Settings(_env_file=None)
     for name, field in Settings.model_fields.items():
         alias = field.validation_alias
         variable = (
             str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"CITEDESK_{name.upper()}"
         )
-        assert re.search(rf"^# {re.escape(variable)}=", example, re.MULTILINE), variable
+        value = stated.pop(variable)
+        # An empty value leaves the default, whatever it is.
+        assert value or field.default in ("", (), None), variable
+        (tmp_path / ".env").write_text(f"{variable}={value}\n")
+        assert getattr(load_settings(), name) == getattr(defaults, name), variable
         assert field.description
-        assert " ".join(field.description.split()) in " ".join(
-            example.replace("\n# ", " ").split()
-        ), variable
+        assert " ".join(field.description.split()) in prose, variable
+    assert not stated
 
 
 def test_every_command_has_help_with_an_example() -> None:
