@@ -259,6 +259,10 @@ class Desk:
         """Delete a conversation with the records of its answers; gives the number of turns."""
         return self.store.forget(conversation)
 
+    def forget_all(self, start: str, end: str) -> int:
+        """Delete each conversation whose name starts and ends so, as ``forget`` does."""
+        return self.store.forget_all(start, end)
+
     def why(self, answer_id: str) -> Mapping[str, Any]:
         """How an answer came about."""
         record = self.store.record(answer_id)

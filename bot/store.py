@@ -8,7 +8,7 @@ answer is there: questions asked at once cannot mix, and none is lost.
 import json
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -115,14 +115,15 @@ class Store:
             self._prune_turns(connection, conversation)
             return turn, _turns(connection, conversation, before=turn)
 
-    def finish_turn(self, turn: int, standalone: str, answer: str, answer_id: str) -> None:
-        """Complete a turn; nothing happens where it was deleted meanwhile."""
+    def finish_turn(self, turn: int, standalone: str, answer: str, answer_id: str) -> bool:
+        """Complete a turn; False where it was deleted meanwhile."""
         with self._engine.begin() as connection:
-            connection.execute(
+            changed = connection.execute(
                 _turn.update()
                 .where(_turn.c.id == turn)
                 .values(standalone=standalone, answer=answer, answer_id=answer_id)
             )
+            return bool(changed.rowcount)
 
     def drop_turn(self, turn: int) -> None:
         """Take back a turn whose question got no answer."""
@@ -136,9 +137,20 @@ class Store:
 
     def forget(self, conversation: str) -> int:
         """Delete a conversation with the records of its answers; gives the number of turns."""
+        return self._forget(lambda name: name == conversation)
+
+    def forget_all(self, start: str, end: str) -> int:
+        """Delete each conversation whose name starts and ends so, as ``forget`` does."""
+        return self._forget(
+            lambda name: (
+                name.startswith(start, autoescape=True) & name.endswith(end, autoescape=True)
+            )
+        )
+
+    def _forget(self, named: "Callable[[Column[str]], sql.ColumnElement[bool]]") -> int:
         with self._engine.begin() as connection:
-            connection.execute(_record.delete().where(_record.c.conversation == conversation))
-            gone = connection.execute(_turn.delete().where(_turn.c.conversation == conversation))
+            connection.execute(_record.delete().where(named(_record.c.conversation)))
+            gone = connection.execute(_turn.delete().where(named(_turn.c.conversation)))
             return int(gone.rowcount)
 
     def _prune_turns(self, connection: sql.Connection, conversation: str) -> None:

@@ -16,6 +16,7 @@ from retrieval.errors import CitedeskError
 from retrieval.translation import WordTranslations
 from tests.chat_desk import chat_desk, events, passage_number
 from tests.chat_servers import OpenAIServer, Reply, Request
+from tests.conftest import rows_of
 
 pytest.importorskip("langchain_openai")
 
@@ -87,6 +88,18 @@ def test_history_survives_a_restart_and_is_deleted_on_request(
                 desk.why(first.id)
             desk.ask("And the cleanup there?", conversation="a")
             assert len(server.asked("rewrite")) == 1
+
+
+def test_an_answer_forgotten_while_it_is_made_leaves_nothing(
+    translations: WordTranslations,
+) -> None:
+    with OpenAIServer(script) as server, chat_desk(server, translations) as desk:
+        coming = desk.stream("When did Esper visit Vietnam?", conversation="a")
+        next(coming)
+        desk.forget("a")
+        *_, answer = coming
+        assert isinstance(answer, Answer)
+        assert not rows_of(desk.settings.data_dir / "conversations.sqlite")
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from tests.chat_servers import (
     Reply,
     Request,
 )
+from tests.conftest import rows_of
 
 pytest.importorskip("langchain_openai")
 
@@ -248,14 +249,16 @@ def test_quotes_are_translated_on_request(translations: WordTranslations) -> Non
 # --- Retrieval with translated questions --------------------------------------------------
 
 
-def test_the_question_is_searched_in_the_languages_of_the_collection_with_one_cached_call(
+def test_the_question_is_searched_in_the_languages_of_the_collection_with_one_call(
     translations: WordTranslations,
 ) -> None:
     script = saying(GOOD, translate="zh: 埃斯珀何时访问越南？")
     with OpenAIServer(script) as server, chat_desk(server, translations) as desk:
-        first = desk.ask(QUESTION)
-        desk.ask(QUESTION)
+        first = desk.ask(QUESTION, conversation="a")
         searched = desk.why(first.id)["asked"]["searched"]
+        desk.forget("a")
+        held = rows_of(desk.settings.data_dir / "conversations.sqlite")
+    assert not [row for row in held if "埃斯珀" in row or QUESTION in row]
     assert searched == {"en": QUESTION, "zh": "埃斯珀何时访问越南？"}
     assert len(server.asked("translate")) == 1
     assert "Languages: zh" in server.asked("translate")[0].text

@@ -191,15 +191,12 @@ class Records:
         with self._engine.connect() as connection:
             return [(row.id, row.name, row.questions or 0) for row in connection.execute(query)]
 
-    def chats_of(self, person: int) -> list[int]:
-        """The chats where a person asked something."""
-        query = select(_question.c.chat).where(_question.c.person == person).distinct()
-        with self._engine.connect() as connection:
-            return list(connection.execute(query).scalars())
-
     def forget(self, person: int) -> None:
         """Delete everything about a person but today's number of questions."""
+        theirs = select(_answer.c.id).where(_answer.c.person == person)
         with self._engine.begin() as connection:
+            # What others said about an answer holds its question.
+            connection.execute(_feedback.delete().where(_feedback.c.answer.in_(theirs)))
             for table in _OF_A_PERSON:
                 connection.execute(table.delete().where(table.c.person == person))
             connection.execute(_person.delete().where(_person.c.id == person))
@@ -238,12 +235,6 @@ class Records:
         with self._engine.connect() as connection:
             last = connection.execute(query).first()
         return last is not None and (last.update > asked.update or last.digest == asked.digest)
-
-    def was_question(self, chat: int, message: int) -> bool:
-        """Whether a message of a chat was taken as a question."""
-        condition = (_question.c.chat == chat) & (_question.c.message == message)
-        with self._engine.connect() as connection:
-            return _exists(connection, _question, condition)
 
     # -- answers -------------------------------------------------------------
 

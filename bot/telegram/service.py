@@ -116,6 +116,7 @@ class Service:
             access=self._access,
             metrics=self._metrics,
             forget_conversation=self._forget_conversation,
+            forget_conversations=self._forget_conversations,
             wake=self._wake,
         )
 
@@ -124,6 +125,9 @@ class Service:
 
     async def _forget_conversation(self, conversation: str) -> None:
         await asyncio.to_thread(self._desk.forget, conversation)
+
+    async def _forget_conversations(self, start: str, end: str) -> None:
+        await asyncio.to_thread(self._desk.forget_all, start, end)
 
     # -- the run -------------------------------------------------------------
 
