@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.typed import composed
 from retrieval.article import Article, Paragraph
 from retrieval.collection import is_encodable
+from retrieval.database import open_database
 from retrieval.errors import CitedeskError, NothingIndexed, SettingError
 from retrieval.index import Index, IndexLocation, IndexReport, Progress
 from retrieval.language import detect_language
@@ -30,8 +31,11 @@ from retrieval.readers import ReadingLimits, SourceArticle, read_articles
 from retrieval.translation import WordTranslations
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from bot.conversation import Conversations
     from bot.extractive import ExtractiveAnswerer
+    from bot.feedback import Feedback
     from bot.generative import Asked, Draft, GenerativeAnswerer
     from bot.rewording import Calls, Translator
     from bot.store import Record, Store
@@ -86,8 +90,7 @@ class Desk:
     @cached_property
     def manifest(self) -> Manifest:
         """What is indexed, readable without a model."""
-        self.location.folder.mkdir(parents=True, exist_ok=True)
-        return Manifest(self.location.database)
+        return self.location.open_manifest()
 
     @cached_property
     def retriever(self) -> "Retriever":
@@ -115,10 +118,24 @@ class Desk:
         from bot.store import Keeping, Store
 
         settings = self.settings
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        own = f"sqlite:///{settings.data_dir / 'conversations.sqlite'}"
         keeping = Keeping(settings.history_days, settings.history_turns, settings.answer_records)
-        return Store(settings.database_url or own, keeping)
+        return Store(self._database("conversations.sqlite"), keeping)
+
+    @cached_property
+    def people(self) -> "Engine":
+        """The database of what is kept about people: the bot's tables, and feedback."""
+        return self._database("telegram.sqlite")
+
+    @cached_property
+    def feedback(self) -> "Feedback":
+        """What people said about answers."""
+        from bot.feedback import Feedback
+
+        return Feedback(self.people)
+
+    def _database(self, file: str) -> "Engine":
+        settings = self.settings
+        return open_database(settings.database_url, settings.data_dir / file)
 
     @cached_property
     def calls(self) -> "Calls | None":
@@ -386,6 +403,8 @@ class Desk:
         for part in ("index", "manifest", "store"):
             if part in self.__dict__:
                 self.__dict__.pop(part).close()
+        if "people" in self.__dict__:
+            self.people.dispose()
 
     def articles(self) -> list[ArticleEntry]:
         """What is indexed."""

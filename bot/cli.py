@@ -238,11 +238,9 @@ def export_feedback() -> None:
 
     Example: citedesk feedback export > questions.jsonl
     """
-    from bot.telegram.records import open_records
-
-    settings = _settings()
-    for question in open_records(settings.database_url, settings.data_dir).feedback():
-        typer.echo(_json(question))
+    with _desk() as desk:
+        for question in desk.feedback.questions():
+            typer.echo(_json(question))
 
 
 @app.command()

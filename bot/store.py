@@ -14,7 +14,6 @@ from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import Column, Float, Integer, String, Text, select
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 _log = logging.getLogger(__name__)
@@ -91,12 +90,10 @@ class Keeping:
 class Store:
     """The tables of conversations and answers. Safe for several threads and processes."""
 
-    def __init__(self, database_url: str, keeping: Keeping | None = None) -> None:
-        self._engine = sql.create_engine(database_url)
+    def __init__(self, engine: sql.Engine, keeping: Keeping | None = None) -> None:
+        self._engine = engine
         self._keeping = keeping or Keeping()
-        if self._engine.dialect.name == "sqlite":
-            sql.event.listen(self._engine, "connect", _use_write_ahead_log)
-        _tables.create_all(self._engine)
+        _tables.create_all(engine)
 
     def close(self) -> None:
         """Release the connections."""
@@ -233,11 +230,3 @@ def passages_record(passages: Sequence[Any]) -> list[dict[str, Any]]:
         }
         for passage in passages
     ]
-
-
-def _use_write_ahead_log(connection: DBAPIConnection, _: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA busy_timeout=30000")
-    cursor.close()

@@ -28,6 +28,7 @@ from filelock import FileLock, Timeout
 
 from retrieval import chunking, date_terms, tokens
 from retrieval.article import Article, Paragraph
+from retrieval.database import open_database
 from retrieval.encoder import EncodedQuestion, Encoder, Vector
 from retrieval.errors import (
     CitedeskError,
@@ -102,10 +103,9 @@ class IndexLocation:
         """The folder of the lexical index."""
         return self.folder / "lexical"
 
-    @property
-    def database(self) -> str:
-        """The SQLAlchemy URL of the manifest."""
-        return self.database_url or f"sqlite:///{self.folder / 'manifest.sqlite'}"
+    def open_manifest(self) -> Manifest:
+        """The manifest, opened."""
+        return Manifest(open_database(self.database_url, self.folder / "manifest.sqlite"))
 
 
 Progress = Callable[[str, int], None]
@@ -134,7 +134,7 @@ class Index:
         self.location = location
         self.encoder = encoder
         self.translations = translations
-        self.manifest = Manifest(location.database)
+        self.manifest = location.open_manifest()
         if rebuild:
             shutil.rmtree(location.lexical, ignore_errors=True)
         else:

@@ -12,6 +12,7 @@ from bot.conversation import Conversations
 from bot.generative import Asked, Draft
 from bot.replay import replay_lines
 from bot.store import Record, Store
+from retrieval.database import open_database
 from retrieval.errors import CitedeskError
 from retrieval.translation import WordTranslations
 from tests.chat_desk import chat_desk, events, passage_number
@@ -206,7 +207,7 @@ def test_a_question_that_fails_leaves_no_turn(tmp_path: Any) -> None:
         yield Draft("so far")
         raise CitedeskError("the index is gone")
 
-    store = Store(f"sqlite:///{tmp_path / 's.sqlite'}")
+    store = Store(open_database("", tmp_path / "s.sqlite"))
     with pytest.raises(CitedeskError):
         list(Conversations(store, broken).stream("why?", DAY, "a"))
     assert store.turns("a") == []

@@ -10,11 +10,12 @@ import pytest
 import sqlalchemy
 
 from bot.store import Keeping, Record, Store
+from retrieval.database import open_database
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'store.sqlite'}", Keeping(turns=3, records=5))
+    store = Store(open_database("", tmp_path / "store.sqlite"), Keeping(turns=3, records=5))
     yield store
     store.close()
 
@@ -50,7 +51,7 @@ def test_a_conversation_keeps_its_last_turns(store: Store) -> None:
 
 
 def test_what_is_too_old_is_deleted(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 's.sqlite'}", Keeping(days=0.05 / 86_400))
+    store = Store(open_database("", tmp_path / "s.sqlite"), Keeping(days=0.05 / 86_400))
     store.begin_turn("a", "old")
     store.save_record("old", Record())
     time.sleep(0.06)
@@ -124,7 +125,7 @@ def test_translations_are_kept_under_their_key(store: Store) -> None:
 
 
 def test_many_threads_lose_no_turn(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 's.sqlite'}", Keeping(turns=1000))
+    store = Store(open_database("", tmp_path / "s.sqlite"), Keeping(turns=1000))
 
     def ask(name: str) -> None:
         for number in range(10):

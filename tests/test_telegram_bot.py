@@ -255,7 +255,7 @@ def test_answers_follow_the_question_until_a_language_is_chosen_and_again_when_i
         assert answer.text.startswith(refusals["vi"])
         api.press(ANNA, answer, "👍")
         api.wait(lambda: answer.has("comment:"))
-        (kept,) = runner.service._records.feedback()
+        (kept,) = runner.desk.feedback.questions()
         assert kept["language"] == "en"
         api.say(ANNA, "/language")
         menu = api.reply(ANNA, 4)
@@ -316,7 +316,7 @@ def test_forget_deletes_what_is_kept_about_a_person_and_of_nobody_else(
         records, journal = runner.service._records, runner.service._journal
         assert records.watches(ANNA) == []
         assert len(records.watches(BINH)) == 1
-        assert len(records.feedback()) == 1
+        assert len(records.feedback.questions()) == 1
         assert [person for person, _, _ in records.people()] == [BINH]
         api.wait(lambda: not journal.waiting())
         assert not runner.desk.store.turns(f"telegram:{ANNA}:{ANNA}")

@@ -12,7 +12,7 @@ from typing import Any
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.error import TelegramError
 
-from bot.answer import Answer, Citation
+from bot.answer import Answer, Citation, names_of
 from bot.telegram import messages
 from bot.telegram.access import Access
 from bot.telegram.adding import Adding
@@ -24,7 +24,7 @@ from bot.telegram.library import Library
 from bot.telegram.menus import register_for_chat
 from bot.telegram.messages import Outgoing, Row, said
 from bot.telegram.metrics import Metrics
-from bot.telegram.records import Asked, Records, Watch, names_of
+from bot.telegram.records import Asked, Records, Watch
 from bot.telegram.texts import LANGUAGES, menu_language, say
 from bot.telegram.turn import Turn, names_of_person, watch_name
 from retrieval.errors import CitedeskError, NothingIndexed
@@ -363,7 +363,7 @@ class Clerk:
         if answer is None or verdict not in ("up", "down"):
             await _acknowledge(query, say("too old", turn.language), alert=True)
             return
-        self._records.judge(answer, turn.person, verdict)
+        self._records.feedback.judge(answer, turn.person, verdict)
         await _acknowledge(query, say("thanks", turn.language))
         markup = getattr(query.message, "reply_markup", None)
         if markup is not None:
