@@ -190,19 +190,6 @@ def test_an_interruption_before_any_step_leaves_an_index_that_completes(
     assert index.manifest.strays() == {}
 
 
-def test_engines_can_be_made_anew_from_the_manifest(index: Index, encoder: HashingEncoder) -> None:
-    put(index, MEMO, VISIT, BEIJING)
-    before = names(index, "memorandum 2011")
-    embedded = len(encoder.encoded)
-    index.vectors.clear()
-    index.lexical.clear()
-    assert len(index.faults()) == 2
-    index.rebuild_engines()
-    assert index.faults() == []
-    assert names(index, "memorandum 2011") == before
-    assert len(encoder.encoded) == embedded
-
-
 def test_another_process_sees_what_was_added(index: Index, translations: WordTranslations) -> None:
     put(index, MEMO)
     reader = Index(index.location, HashingEncoder(), translations)
