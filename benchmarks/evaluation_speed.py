@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bot.app import Desk
 from bot.evaluate import Bench
-from evaluation.commands import evaluate_retrieval
+from evaluation.commands import Material, evaluate_retrieval
 from evaluation.datasets import load_dataset
 from retrieval.encoder import Vector
 from retrieval.retriever import BATCH, CANDIDATES, Asked, Query
@@ -52,11 +52,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as runs:
         evaluation, found = _timed(
             lambda: evaluate_retrieval(
-                options.corpus,
-                options.questions,
-                bench.desk_over,
-                folder=Path(runs),
-                settings={},
+                Material(options.corpus, options.questions, Path(runs), {}), bench.desk_over
             )
         )
     print(f"{len(asked)} questions, {len(texts)} texts, {desk.manifest.count_chunks()} chunks")

@@ -1,7 +1,7 @@
 """What the program answers: text with markers, citations, or a refusal with its reason."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -78,6 +78,17 @@ class Answer:
     def to_json(self) -> Mapping[str, Any]:
         """The object that ``ask --json`` prints."""
         return {**asdict(self), "citations": [asdict(citation) for citation in self.citations]}
+
+
+def answer_from_json(body: Mapping[str, Any]) -> Answer:
+    """The answer that ``Answer.to_json`` described."""
+    citations = tuple(Citation(**citation) for citation in body["citations"])
+    return Answer(**{**body, "citations": citations})
+
+
+def names_of(citations: Iterable[Citation]) -> list[str]:
+    """The public names of the paragraphs cited, each once."""
+    return list(dict.fromkeys(f"{c.article}#{c.paragraph}" for c in citations))
 
 
 def new_answer_id() -> str:

@@ -6,7 +6,6 @@ model does not wait for one.
 
 import threading
 import time
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,7 +19,10 @@ from bot.items import asks_for_list
 from bot.loading import smoothly
 from bot.phrases import not_found, without_chat_model
 from bot.settings import Settings
+from bot.typed import composed
 from retrieval.article import Article, Paragraph
+from retrieval.collection import is_encodable
+from retrieval.database import open_database
 from retrieval.errors import CitedeskError, NothingIndexed, SettingError
 from retrieval.index import Index, IndexLocation, IndexReport, Progress
 from retrieval.language import detect_language
@@ -29,8 +31,11 @@ from retrieval.readers import ReadingLimits, SourceArticle, read_articles
 from retrieval.translation import WordTranslations
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from bot.conversation import Conversations
     from bot.extractive import ExtractiveAnswerer
+    from bot.feedback import Feedback
     from bot.generative import Asked, Draft, GenerativeAnswerer
     from bot.rewording import Calls, Translator
     from bot.store import Record, Store
@@ -85,8 +90,7 @@ class Desk:
     @cached_property
     def manifest(self) -> Manifest:
         """What is indexed, readable without a model."""
-        self.location.folder.mkdir(parents=True, exist_ok=True)
-        return Manifest(self.location.database)
+        return self.location.open_manifest()
 
     @cached_property
     def retriever(self) -> "Retriever":
@@ -114,10 +118,24 @@ class Desk:
         from bot.store import Keeping, Store
 
         settings = self.settings
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        own = f"sqlite:///{settings.data_dir / 'conversations.sqlite'}"
         keeping = Keeping(settings.history_days, settings.history_turns, settings.answer_records)
-        return Store(settings.database_url or own, keeping)
+        return Store(self._database("conversations.sqlite"), keeping)
+
+    @cached_property
+    def people(self) -> "Engine":
+        """The database of what is kept about people: the bot's tables, and feedback."""
+        return self._database("telegram.sqlite")
+
+    @cached_property
+    def feedback(self) -> "Feedback":
+        """What people said about answers."""
+        from bot.feedback import Feedback
+
+        return Feedback(self.people)
+
+    def _database(self, file: str) -> "Engine":
+        settings = self.settings
+        return open_database(settings.database_url, settings.data_dir / file)
 
     @cached_property
     def calls(self) -> "Calls | None":
@@ -211,7 +229,7 @@ class Desk:
 
         faults = [self._fault(question) for question, _ in questions]
         asked = [
-            Question(_composed(question), day)
+            Question(composed(question), day)
             for (question, day), fault in zip(questions, faults, strict=True)
             if fault is None
         ]
@@ -257,6 +275,10 @@ class Desk:
     def forget(self, conversation: str) -> int:
         """Delete a conversation with the records of its answers; gives the number of turns."""
         return self.store.forget(conversation)
+
+    def forget_all(self, start: str, end: str) -> int:
+        """Delete each conversation whose name starts and ends so, as ``forget`` does."""
+        return self.store.forget_all(start, end)
 
     def why(self, answer_id: str) -> Mapping[str, Any]:
         """How an answer came about."""
@@ -376,6 +398,8 @@ class Desk:
         for part in ("index", "manifest", "store"):
             if part in self.__dict__:
                 self.__dict__.pop(part).close()
+        if "people" in self.__dict__:
+            self.people.dispose()
 
     def articles(self) -> list[ArticleEntry]:
         """What is indexed."""
@@ -389,7 +413,7 @@ class Desk:
     def _checked(self, question: str) -> str:
         if fault := self._fault(question):
             raise fault
-        return _composed(question)
+        return composed(question)
 
     def _fault(self, question: str) -> CitedeskError | None:
         size, limit = len(question.strip()), self.settings.question_length
@@ -400,12 +424,11 @@ class Desk:
                 f"the question has {size} characters, {limit} are allowed "
                 "(CITEDESK_QUESTION_LENGTH): ask a shorter one"
             )
+        if not is_encodable(question):
+            return CitedeskError(
+                "the question is not all UTF-8 text: type it again, in a terminal set to UTF-8"
+            )
         return None
-
-
-def _composed(question: str) -> str:
-    """A question as it is read: some keyboards type letters and marks apart."""
-    return unicodedata.normalize("NFC", question.strip())
 
 
 def passage_record(passage: "Passage") -> dict[str, Any]:

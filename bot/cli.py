@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot import evaluate
+from bot.typed import typed_lines
 from retrieval.errors import CitedeskError
 
 if TYPE_CHECKING:
@@ -237,11 +238,9 @@ def export_feedback() -> None:
 
     Example: citedesk feedback export > questions.jsonl
     """
-    from bot.telegram.records import open_records
-
-    settings = _settings()
-    for question in open_records(settings.database_url, settings.data_dir).feedback():
-        typer.echo(_json(question))
+    with _desk() as desk:
+        for question in desk.feedback.questions():
+            typer.echo(_json(question))
 
 
 @app.command()
@@ -297,10 +296,7 @@ def _each_line(
     plain: Callable[[Mapping[str, Any]], str],
 ) -> None:
     """Answer each line of standard input with one line, errors included."""
-    for line in sys.stdin:
-        question = line.strip()
-        if not question:
-            continue
+    for question in typed_lines():
         try:
             found = answer(question)
             text = _json(found) if json_output else plain(found)

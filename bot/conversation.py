@@ -39,20 +39,25 @@ class Conversations:
         The answer is in the ``language`` given, else in that of the question. A question
         that fails, or whose reader stops listening, leaves no turn.
         """
+        record = Record()
         if conversation is None:
             asked = Asked(question, language or detect_language(question), asked_on)
-            yield from self._answered(question, asked, Record(), None)
+            for event in self._answered(question, asked, record):
+                if isinstance(event, Answer):
+                    self._store.save_record(event.id, record)
+                yield event
             return
         turn, before = self._store.begin_turn(conversation, question)
         finished = False
         try:
-            record = Record()
             standalone = self._standalone(question, before, record)
             asked = Asked(standalone, language or _language(question, standalone), asked_on)
-            for event in self._answered(question, asked, record, conversation):
+            for event in self._answered(question, asked, record):
                 if isinstance(event, Answer):
-                    self._store.finish_turn(turn, standalone, event.answer, event.id)
                     finished = True
+                    # What was forgotten meanwhile must not come back as a record.
+                    if self._store.finish_turn(turn, standalone, event.answer, event.id):
+                        self._store.save_record(event.id, record, conversation)
                 yield event
         finally:
             if not finished:
@@ -63,9 +68,7 @@ class Conversations:
             return question
         return self._rewriter.standalone(question, detect_language(question), before, record)
 
-    def _answered(
-        self, question: str, asked: Asked, record: Record, conversation: str | None
-    ) -> Iterator[Draft | Answer]:
+    def _answered(self, question: str, asked: Asked, record: Record) -> Iterator[Draft | Answer]:
         record.asked = {
             "question": question,
             "standalone": asked.question,
@@ -76,7 +79,6 @@ class Conversations:
             if isinstance(event, Answer):
                 answer = replace(event, question=question)
                 record.shown = dict(answer.to_json())
-                self._store.save_record(answer.id, record, conversation)
                 yield answer
             else:
                 yield event

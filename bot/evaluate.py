@@ -12,6 +12,7 @@ import typer.core
 from retrieval.errors import CitedeskError
 
 if TYPE_CHECKING:
+    from evaluation.commands import Material
     from retrieval.article import Article
 
 app = typer.Typer(
@@ -81,14 +82,8 @@ def retrieval(
     from evaluation.commands import evaluate_retrieval
 
     bench, earlier = Bench(), _earlier(baseline)
-    evaluation = evaluate_retrieval(
-        corpus,
-        questions,
-        bench.desk_over,
-        folder=bench.folder / "runs",
-        settings=bench.identity,
-        fresh=fresh,
-    )
+    material = bench.material(corpus, questions, fresh)
+    evaluation = evaluate_retrieval(material, bench.desk_over)
     _conclude(evaluation, json_output, report, earlier)
 
 
@@ -108,15 +103,8 @@ def answers(
     from evaluation.commands import evaluate_answers
 
     bench, earlier = Bench(), _earlier(baseline)
-    evaluation = evaluate_answers(
-        corpus,
-        questions,
-        bench.desk_over,
-        bench.desk_over,
-        folder=bench.folder / "runs",
-        settings=bench.identity,
-        fresh=fresh,
-    )
+    material = bench.material(corpus, questions, fresh)
+    evaluation = evaluate_answers(material, bench.desk_over, bench.desk_over)
     _conclude(evaluation, json_output, report, earlier)
 
 
@@ -131,14 +119,8 @@ def threshold(
     from evaluation.commands import evaluate_threshold
 
     bench = Bench()
-    evaluation = evaluate_threshold(
-        corpus,
-        questions,
-        bench.confidence_over,
-        folder=bench.folder / "runs",
-        settings=bench.identity,
-        fresh=fresh,
-    )
+    material = bench.material(corpus, questions, fresh)
+    evaluation = evaluate_threshold(material, bench.confidence_over)
     _print(evaluation.to_json(), json_output)
 
 
@@ -155,10 +137,11 @@ class Bench:
         self._desk = Desk(load_settings())
         self.folder = self._desk.settings.data_dir / "evaluation"
 
-    @property
-    def identity(self) -> Mapping[str, object]:
-        """What a run depends on besides its data."""
-        return self._desk.identity()
+    def material(self, corpus: Files, questions: Files, fresh: bool) -> "Material":
+        """What a run is made over; besides its data it depends on what the desk does."""
+        from evaluation.commands import Material
+
+        return Material(corpus, questions, self.folder / "runs", self._desk.identity(), fresh)
 
     def desk_over(self, articles: "Sequence[Article]") -> Any:
         from evaluation.datasets import corpus_fingerprint

@@ -239,9 +239,7 @@ class GenerativeAnswerer:
         return tuple(
             citation
             if citation.language == to
-            else replace(
-                citation, gloss=self._translator.translate(citation.quote, [to], record).get(to)
-            )
+            else replace(citation, gloss=self._translator.quote(citation.quote, to, record))
             for citation in citations
         )
 

@@ -11,10 +11,9 @@ than a prompt may take to appear.
 
 import os
 import sys
-import unicodedata
 from collections.abc import Callable, Generator
 from contextlib import closing, suppress
-from io import StringIO, TextIOWrapper
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -28,6 +27,7 @@ from bot.repl_jobs import Job, Stopped, any_running
 from bot.repl_prompt import Prompt
 from bot.screen import PROSE_WIDTH, visible
 from bot.terminal_texts import say
+from bot.typed import composed, typed_lines
 from retrieval.errors import CitedeskError, NothingIndexed
 
 if TYPE_CHECKING:
@@ -61,11 +61,8 @@ def run(open_desk: "Callable[[], Desk]", history: Callable[[], Path]) -> None:
 
 def _answer_lines(desk: "Desk") -> None:
     """One line of result for each line of standard input, errors included."""
-    if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")
-    for line in sys.stdin:
-        if question := _composed(line):
-            print(_result_line(desk, question), flush=True)  # noqa: T201  the results themselves
+    for question in typed_lines():
+        print(_result_line(desk, question), flush=True)  # noqa: T201  the results themselves
 
 
 def _result_line(desk: "Desk", question: str) -> str:
@@ -74,11 +71,6 @@ def _result_line(desk: "Desk", question: str) -> str:
     except CitedeskError as error:
         line = f"citedesk: {error}"
     return visible(" ".join(line.splitlines()))
-
-
-def _composed(line: str) -> str:
-    """What was typed, in composed Unicode: some keyboards send letters and marks apart."""
-    return unicodedata.normalize("NFC", line.strip())
 
 
 # -- at a terminal ---------------------------------------------------------------
@@ -121,7 +113,7 @@ class _Session:
         """The next line that is not empty; Ctrl-C gives one up."""
         while True:
             with suppress(KeyboardInterrupt):
-                if line := _composed(self._prompt.read()):
+                if line := composed(self._prompt.read()):
                     return line
 
     def _respond(self, chat: Chat, line: str) -> None:

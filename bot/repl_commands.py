@@ -40,8 +40,6 @@ _OVERWRITE = "--overwrite"
 _AUTOMATIC = "auto"
 _LANGUAGES = ("vi", "zh", "en", _AUTOMATIC)
 _NO_CHAT_MODEL = "none"
-# Whoever types at this machine, among the people of the Telegram bot.
-_AT_THE_KEYBOARD = 0
 
 
 class UsageError(CitedeskError):
@@ -218,11 +216,9 @@ def _bad(chat: Chat, argument: str) -> None:
 
 
 def _judge(chat: Chat, verdict: str, comment: str) -> None:
-    from bot.telegram.records import open_records
+    from bot.feedback import AT_THE_KEYBOARD
 
-    settings = chat.desk.settings
-    records = open_records(settings.database_url, settings.data_dir)
-    records.judge(chat.last, _AT_THE_KEYBOARD, verdict, comment or None)
+    chat.desk.feedback.judge(chat.last, AT_THE_KEYBOARD, verdict, comment or None)
     chat.say(chat.words("kept"), "dim")
 
 

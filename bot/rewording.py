@@ -129,7 +129,11 @@ def _history(turns: Sequence[Turn]) -> str:
 
 
 class Translator:
-    """Translates short texts; what was translated once is kept in the store."""
+    """Translates questions and quotes.
+
+    A quote that was translated once is kept in the store: its words are an article's. Those of
+    a question are a person's, who may want them forgotten.
+    """
 
     def __init__(self, calls: Calls, store: Store, name: str) -> None:
         self._calls = calls
@@ -140,23 +144,24 @@ class Translator:
         """The text in each of the languages, as far as the model gave it; empty if it failed."""
         if not languages:
             return {}
-        key = self._key(text, languages)
-        if (kept := self._store.translation(key)) is not None:
-            return _by_language(kept, languages)
         values = {"languages": ", ".join(languages), "text": as_data(text)}
         try:
             written = cleaned(self._calls.complete("translate", values, record))
         except ChatModelError:
             return {}
-        found = _by_language(written, languages)
-        if len(found) == len(languages):
-            self._store.keep_translation(key, written)
-        return found
+        return _by_language(written, languages)
 
-    def _key(self, text: str, languages: Sequence[str]) -> str:
+    def quote(self, quote: str, language: str, record: Record) -> str | None:
+        """A quote in a language, if the model gives it."""
         version = self._calls.prompts["translate"].version
-        parts = "\n".join([self._name, version, ",".join(languages), text])
-        return hashlib.sha256(parts.encode()).hexdigest()
+        parts = f"{language}\n{self._name}\n{version}\n{quote}"
+        key = hashlib.sha256(parts.encode()).hexdigest()
+        if (kept := self._store.translation(key)) is not None:
+            return kept
+        translated = self.translate(quote, [language], record).get(language)
+        if translated is not None:
+            self._store.keep_translation(key, translated)
+        return translated
 
 
 def _by_language(written: str, languages: Sequence[str]) -> dict[str, str]:

@@ -8,13 +8,12 @@ answer is there: questions asked at once cannot mix, and none is lost.
 import json
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import Column, Float, Integer, String, Text, select
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 _log = logging.getLogger(__name__)
@@ -91,12 +90,10 @@ class Keeping:
 class Store:
     """The tables of conversations and answers. Safe for several threads and processes."""
 
-    def __init__(self, database_url: str, keeping: Keeping | None = None) -> None:
-        self._engine = sql.create_engine(database_url)
+    def __init__(self, engine: sql.Engine, keeping: Keeping | None = None) -> None:
+        self._engine = engine
         self._keeping = keeping or Keeping()
-        if self._engine.dialect.name == "sqlite":
-            sql.event.listen(self._engine, "connect", _use_write_ahead_log)
-        _tables.create_all(self._engine)
+        _tables.create_all(engine)
 
     def close(self) -> None:
         """Release the connections."""
@@ -115,14 +112,15 @@ class Store:
             self._prune_turns(connection, conversation)
             return turn, _turns(connection, conversation, before=turn)
 
-    def finish_turn(self, turn: int, standalone: str, answer: str, answer_id: str) -> None:
-        """Complete a turn; nothing happens where it was deleted meanwhile."""
+    def finish_turn(self, turn: int, standalone: str, answer: str, answer_id: str) -> bool:
+        """Complete a turn; False where it was deleted meanwhile."""
         with self._engine.begin() as connection:
-            connection.execute(
+            changed = connection.execute(
                 _turn.update()
                 .where(_turn.c.id == turn)
                 .values(standalone=standalone, answer=answer, answer_id=answer_id)
             )
+            return bool(changed.rowcount)
 
     def drop_turn(self, turn: int) -> None:
         """Take back a turn whose question got no answer."""
@@ -136,9 +134,20 @@ class Store:
 
     def forget(self, conversation: str) -> int:
         """Delete a conversation with the records of its answers; gives the number of turns."""
+        return self._forget(lambda name: name == conversation)
+
+    def forget_all(self, start: str, end: str) -> int:
+        """Delete each conversation whose name starts and ends so, as ``forget`` does."""
+        return self._forget(
+            lambda name: (
+                name.startswith(start, autoescape=True) & name.endswith(end, autoescape=True)
+            )
+        )
+
+    def _forget(self, named: "Callable[[Column[str]], sql.ColumnElement[bool]]") -> int:
         with self._engine.begin() as connection:
-            connection.execute(_record.delete().where(_record.c.conversation == conversation))
-            gone = connection.execute(_turn.delete().where(_turn.c.conversation == conversation))
+            connection.execute(_record.delete().where(named(_record.c.conversation)))
+            gone = connection.execute(_turn.delete().where(named(_turn.c.conversation)))
             return int(gone.rowcount)
 
     def _prune_turns(self, connection: sql.Connection, conversation: str) -> None:
@@ -221,11 +230,3 @@ def passages_record(passages: Sequence[Any]) -> list[dict[str, Any]]:
         }
         for passage in passages
     ]
-
-
-def _use_write_ahead_log(connection: DBAPIConnection, _: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA busy_timeout=30000")
-    cursor.close()

@@ -45,6 +45,17 @@ LATENCY_SAMPLE = 20
 """So many questions are searched once more, each alone, as a person would wait for them."""
 
 
+@dataclass(frozen=True)
+class Material:
+    """What an evaluation is made over: its files, and where and for what its run is kept."""
+
+    corpus: Sequence[Path]
+    questions: Sequence[Path]
+    folder: Path
+    settings: Mapping[str, object]
+    fresh: bool = False
+
+
 class Prices(NamedTuple):
     """What a chat model costs: the price of a million tokens read, and written."""
 
@@ -178,73 +189,32 @@ class ThresholdEvaluation:
         return {**self.fit.to_json(), "failed": self.failed, "run": self.manifest["run"]}
 
 
-def evaluate_retrieval(
-    corpus: Sequence[Path],
-    questions: Sequence[Path],
-    build_searcher: BuildSearcher,
-    *,
-    folder: Path,
-    settings: Mapping[str, object],
-    fresh: bool = False,
-) -> RetrievalEvaluation:
+def evaluate_retrieval(material: Material, build_searcher: BuildSearcher) -> RetrievalEvaluation:
     """Measure retrieval over the questions that the collection can answer."""
-    dataset = load_dataset(corpus, questions)
-    if not _answerable(dataset):
-        raise CitedeskError(
-            f"{_listed(questions)}: no question has a relevant paragraph in {_listed(corpus)}; "
-            "check that both belong together"
-        )
-    store = RunStore(folder, manifest("retrieval", dataset, settings))
-    written = store.begin(fresh=fresh, corpus=corpus, questions=questions)
-    return _retrieval(dataset, build_searcher, store, written)
+    return _retrieval(_begun("retrieval", material, _unanswerable), build_searcher)
 
 
 def evaluate_answers(
-    corpus: Sequence[Path],
-    questions: Sequence[Path],
+    material: Material,
     build_searcher: BuildSearcher,
     build_answerer: BuildAnswerer,
-    *,
-    folder: Path,
-    settings: Mapping[str, object],
-    fresh: bool = False,
     prices: Prices | None = None,
 ) -> AnswersEvaluation:
     """Measure answers, citations and refusals over all questions, and retrieval beneath them."""
-    dataset = load_dataset(corpus, questions)
-    if not dataset.questions:
-        raise CitedeskError("no question is given; name at least one file of questions")
-    store = RunStore(folder, manifest("answers", dataset, settings))
-    written = store.begin(fresh=fresh, corpus=corpus, questions=questions)
-    retrieval = None
-    if _answerable(dataset):
-        retrieval = _retrieval(dataset, build_searcher, store, written)
-    answerer = build_answerer(dataset.articles)
-    records = store.complete("answers", dataset.questions, answering(answerer))
-    figures = answer_figures(dataset, records)
-    return AnswersEvaluation(dataset, retrieval, records, figures, written, prices)
+    run = _begun("answers", material, _unasked)
+    retrieval = _retrieval(run, build_searcher) if _answerable(run.dataset) else None
+    answerer = build_answerer(run.dataset.articles)
+    records = run.store.complete("answers", run.dataset.questions, answering(answerer))
+    figures = answer_figures(run.dataset, records)
+    return AnswersEvaluation(run.dataset, retrieval, records, figures, run.manifest, prices)
 
 
-def evaluate_threshold(
-    corpus: Sequence[Path],
-    questions: Sequence[Path],
-    build_score: BuildScore,
-    *,
-    folder: Path,
-    settings: Mapping[str, object],
-    fresh: bool = False,
-) -> ThresholdEvaluation:
+def evaluate_threshold(material: Material, build_score: BuildScore) -> ThresholdEvaluation:
     """Fit the threshold of refusal; questions whose score fails are counted and left out."""
-    dataset = load_dataset(corpus, questions)
-    if {bool(question.relevant) for question in dataset.questions} != {True, False}:
-        raise CitedeskError(
-            f"{_listed(questions)}: a threshold needs questions with relevant paragraphs and "
-            'questions with none ("relevant": [])'
-        )
-    store = RunStore(folder, manifest("threshold", dataset, settings))
-    written = store.begin(fresh=fresh, corpus=corpus, questions=questions)
-    records = store.complete("scores", dataset.questions, scoring(build_score(dataset.articles)))
-    scored = [each for each in dataset.questions if not records[each.id]["error"]]
+    run = _begun("threshold", material, _of_one_kind)
+    questions = run.dataset.questions
+    records = run.store.complete("scores", questions, scoring(build_score(run.dataset.articles)))
+    scored = [each for each in questions if not records[each.id]["error"]]
     try:
         fit = fit_threshold(
             [records[each.id]["score"] for each in scored],
@@ -252,23 +222,65 @@ def evaluate_threshold(
         )
     except ValueError as error:
         raise CitedeskError(f"too many questions failed: {error}") from error
-    return ThresholdEvaluation(fit, _failures(records), written)
+    return ThresholdEvaluation(fit, _failures(records), run.manifest)
 
 
-def _retrieval(
-    dataset: Dataset, build_searcher: BuildSearcher, store: RunStore, written: Mapping[str, Any]
-) -> RetrievalEvaluation:
-    measured = _answerable(dataset)
-    searcher = build_searcher(dataset.articles)
-    records = store.complete("retrieval", measured, searching(searcher, DEPTH))
+class _Run(NamedTuple):
+    """A run that has begun: its data, what it keeps, and the manifest it wrote."""
+
+    dataset: Dataset
+    store: RunStore
+    manifest: Mapping[str, Any]
+
+
+def _begun(
+    kind: str, material: Material, fault_of: Callable[[Dataset, Material], str | None]
+) -> _Run:
+    dataset = load_dataset(material.corpus, material.questions)
+    if fault := fault_of(dataset, material):
+        raise CitedeskError(fault)
+    store = RunStore(material.folder, manifest(kind, dataset, material.settings))
+    written = store.begin(
+        fresh=material.fresh, corpus=material.corpus, questions=material.questions
+    )
+    return _Run(dataset, store, written)
+
+
+def _unanswerable(dataset: Dataset, material: Material) -> str | None:
+    if _answerable(dataset):
+        return None
+    return (
+        f"{_listed(material.questions)}: no question has a relevant paragraph in "
+        f"{_listed(material.corpus)}; check that both belong together"
+    )
+
+
+def _unasked(dataset: Dataset, _: Material) -> str | None:
+    missing = "no question is given; name at least one file of questions"
+    return None if dataset.questions else missing
+
+
+def _of_one_kind(dataset: Dataset, material: Material) -> str | None:
+    if {bool(question.relevant) for question in dataset.questions} == {True, False}:
+        return None
+    return (
+        f"{_listed(material.questions)}: a threshold needs questions with relevant paragraphs and "
+        'questions with none ("relevant": [])'
+    )
+
+
+def _retrieval(run: _Run, build_searcher: BuildSearcher) -> RetrievalEvaluation:
+    measured = _answerable(run.dataset)
+    searcher = build_searcher(run.dataset.articles)
+    records = run.store.complete("retrieval", measured, searching(searcher, DEPTH))
     sample = measured[:: -(-len(measured) // LATENCY_SAMPLE)]
-    alone = store.complete("latency", sample, searching_singly(searcher, DEPTH))
+    alone = run.store.complete("latency", sample, searching_singly(searcher, DEPTH))
     return RetrievalEvaluation(
-        dataset=dataset,
+        dataset=run.dataset,
         records=records,
         latencies=[record["seconds"] for record in alone.values()],
-        figures=retrieval_figures(dataset, records),
-        manifest=written,
+        figures=retrieval_figures(run.dataset, records),
+        manifest=run.manifest,
     )
 
 

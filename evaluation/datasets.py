@@ -23,11 +23,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
-from evaluation.files import DataFile, Entry, is_encodable, read_data_files
+from evaluation.files import DataFile, read_data_files
 from retrieval.article import Article
-from retrieval.dates import PartialDate, parse_date
+from retrieval.collection import Entry, article_of, is_encodable
 from retrieval.errors import CitedeskError, ReadError
-from retrieval.language import detect_language
+from retrieval.language import detect_language, stated_language
 from retrieval.readers import PAGE_SUFFIXES, read_articles
 
 RESERVED_TAGS = ("language", "article_language", "language_pair", "published_year")
@@ -124,7 +124,7 @@ class _CorpusReader:
 
     def read(self, file: DataFile) -> None:
         for entry in file.lines:
-            self._add(_read_article(entry), entry)
+            self._add(article_of(entry), entry)
         numbers = itertools.count(1)
         for paragraph in file.paragraphs():
             name = self._paragraph_name(paragraph, lambda: f"{file.stem}/{next(numbers)}")
@@ -164,34 +164,6 @@ class _CorpusReader:
         self.articles[article.id] = article
         self._places[article.id] = entry
         self.names.update(_names(article))
-
-
-def _read_article(entry: Entry) -> Article:
-    identifier, paragraphs = entry.text("id"), entry.texts("paragraphs")
-    if not paragraphs:
-        entry.fail('"paragraphs" is empty')
-    for number, paragraph in enumerate(paragraphs, start=1):
-        if not paragraph.strip():
-            entry.fail(f"paragraph {number} is empty")
-    return Article(
-        id=identifier,
-        title=entry.text("title", empty=True),
-        language=entry.optional_text("language") or detect_language("\n".join(paragraphs)),
-        paragraphs=paragraphs,
-        outlet=entry.optional_text("outlet"),
-        url=entry.optional_text("url"),
-        published=_published(entry),
-    )
-
-
-def _published(entry: Entry) -> str | None:
-    value = entry.optional_text("published")
-    if value is None:
-        return None
-    known = parse_date(value)
-    if known == PartialDate():
-        entry.fail(f'"published" is not a date like 2019-11-21: {value!r}')
-    return str(known)
 
 
 # Questions
@@ -253,7 +225,7 @@ def _read_question(entry: Entry, corpus: _CorpusReader) -> Question:
     return Question(
         id=entry.text("id"),
         text=text,
-        language=entry.optional_text("language") or detect_language(text),
+        language=stated_language(entry.optional_text("language"), text),
         asked_on=_asked_on(entry),
         answers=(answer,) if answer else (),
         relevant=_relevant(entry, corpus),

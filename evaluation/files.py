@@ -2,63 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
+from retrieval.collection import Entry, entry_of, refuse_constant
 from retrieval.errors import DataError, ReadError
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A JSON object of a data file. What is missing or of the wrong type raises ``DataError``."""
-
-    path: Path
-    line: int
-    fields: Mapping[str, object]
-
-    def fail(self, reason: str) -> NoReturn:
-        """Raise the fault of this entry."""
-        raise DataError(self.path, self.line, reason)
-
-    def text(self, name: str, *, empty: bool = False) -> str:
-        """Return the text under ``name``; ``empty`` tells whether it may be."""
-        value = self.optional_text(name)
-        if value is None:
-            self.fail(f'"{name}" is missing')
-        if not empty and not value.strip():
-            self.fail(f'"{name}" is empty')
-        return value
-
-    def optional_text(self, name: str) -> str | None:
-        """Return the text under ``name``, if any."""
-        value = self.fields.get(name)
-        return None if value is None else self._checked(value, f'"{name}"')
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        """Return the list of texts under ``name``."""
-        return tuple(self._checked(value, f'each of "{name}"') for value in self._list(name))
-
-    def entries(self, name: str) -> Iterator["Entry"]:
-        """Yield the objects of the list under ``name``."""
-        for value in self._list(name):
-            if not isinstance(value, _Object):
-                self.fail(f'each of "{name}" must be an object')
-            yield Entry(self.path, value.line, value)
-
-    def _list(self, name: str) -> Sequence[object]:
-        value = self.fields.get(name)
-        if not isinstance(value, list):
-            self.fail(f'"{name}" is missing' if value is None else f'"{name}" must be a list')
-        return value
-
-    def _checked(self, value: object, label: str) -> str:
-        if not isinstance(value, str):
-            self.fail(f"{label} must be a text")
-        if not is_encodable(value):
-            self.fail(f"{label} holds half a surrogate pair, which is not a character")
-        return value
 
 
 @dataclass(frozen=True)
@@ -93,15 +42,6 @@ def read_data_files(paths: Sequence[Path]) -> list[DataFile]:
         suffix = f"-{stems[path.stem]}" if stems[path.stem] > 1 else ""
         files.append(_read_file(path, path.stem + suffix))
     return files
-
-
-def is_encodable(text: str) -> bool:
-    """Whether a text can be written down: JSON lets half a surrogate pair pass."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _read_file(path: Path, stem: str) -> DataFile:
@@ -151,19 +91,7 @@ def _parse_lines(path: Path, text: str) -> Iterator[Entry]:
     # str.splitlines would also cut at U+2028, which may stand inside a JSON string.
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            yield Entry(path, number, _parse_line(path, number, line))
-
-
-def _parse_line(path: Path, number: int, line: str) -> Mapping[str, object]:
-    try:
-        value = _decoder(line).decode(line)
-    except json.JSONDecodeError as error:
-        raise DataError(path, number, f"is not JSON: {error.msg}") from error
-    except (ValueError, RecursionError) as error:
-        raise DataError(path, number, f"is not usable JSON: {error}") from error
-    if not isinstance(value, _Object):
-        raise DataError(path, number, "must be a JSON object")
-    return value
+            yield entry_of(path, number, line)
 
 
 class _Object(dict[str, object]):
@@ -181,11 +109,7 @@ def _decoder(text: str) -> json.JSONDecoder:
         value.line = next(lines)
         return value
 
-    return json.JSONDecoder(object_hook=located, parse_constant=_refuse_constant)
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")
+    return json.JSONDecoder(object_hook=located, parse_constant=refuse_constant)
 
 
 _MARK = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\n]', re.DOTALL)

@@ -79,19 +79,19 @@ class SentenceEncoder:
         return self._late_interaction.question(tokens, ids)
 
     def _encode(self, texts: Sequence[str], prefix: str) -> list[tuple[Vector, Vector, list[int]]]:
+        # Asked for all that a model gives, the library leaves it as long and where it is.
         encoded = self._model.encode(
             list(texts),
             prompt=prefix or None,
             batch_size=_BATCH,
-            normalize_embeddings=True,
             output_value=None,
             convert_to_numpy=False,
             show_progress_bar=False,
         )
         return [
             (
-                entry["sentence_embedding"].float().numpy(),
-                entry["token_embeddings"].float().numpy(),
+                _array(torch.nn.functional.normalize(entry["sentence_embedding"].float(), dim=-1)),
+                _array(entry["token_embeddings"]),
                 entry["input_ids"].tolist(),
             )
             for entry in encoded
@@ -106,8 +106,15 @@ class SentenceEncoder:
             digest.update(name.encode() + str(tuple(tensor.shape)).encode())
             digest.update(values[::step].float().cpu().numpy().tobytes())
         settings = [self._passage_prefix, self._question_prefix, len(self._model.tokenizer)]
+        # Before its vectors were made unit ones, an index of another model held them as they came.
+        settings += ["unit"] if self.name != DEFAULT_MODEL else []
         digest.update(json.dumps(settings).encode())
         return digest.hexdigest()
+
+
+def _array(values: torch.Tensor) -> Vector:
+    array: Vector = values.float().cpu().numpy()
+    return array
 
 
 # Where a processor multiplies numbers of 16 bits (bfloat16), questions take it half the time, and

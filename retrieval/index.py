@@ -20,7 +20,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,7 @@ from filelock import FileLock, Timeout
 
 from retrieval import chunking, date_terms, tokens
 from retrieval.article import Article, Paragraph
+from retrieval.database import open_database
 from retrieval.encoder import EncodedQuestion, Encoder, Vector
 from retrieval.errors import (
     CitedeskError,
@@ -102,10 +103,9 @@ class IndexLocation:
         """The folder of the lexical index."""
         return self.folder / "lexical"
 
-    @property
-    def database(self) -> str:
-        """The SQLAlchemy URL of the manifest."""
-        return self.database_url or f"sqlite:///{self.folder / 'manifest.sqlite'}"
+    def open_manifest(self) -> Manifest:
+        """The manifest, opened."""
+        return Manifest(open_database(self.database_url, self.folder / "manifest.sqlite"))
 
 
 Progress = Callable[[str, int], None]
@@ -134,7 +134,7 @@ class Index:
         self.location = location
         self.encoder = encoder
         self.translations = translations
-        self.manifest = Manifest(location.database)
+        self.manifest = location.open_manifest()
         if rebuild:
             shutil.rmtree(location.lexical, ignore_errors=True)
         else:
@@ -187,15 +187,6 @@ class Index:
             self._remove_vanished(paths, roots, report)
             self._sweep()
             return report
-
-    def rebuild_engines(self) -> None:
-        """Make the vector and the lexical index anew from the manifest, embedding nothing."""
-        with self._lock():
-            self.vectors.clear()
-            self.lexical.clear()
-            for part in _batches(sorted(self.manifest.chunk_ids()), BATCH_CHUNKS):
-                self._write_engines(sorted(self.manifest.chunks(part).values(), key=_chunk_order))
-            self.manifest.forget_strays(list(self.manifest.strays()))
 
     def clear(self) -> None:
         """Remove everything."""
@@ -313,10 +304,11 @@ class Index:
     ) -> None:
         if not articles:
             return
-        chunks = [chunk for article, _ in articles for chunk in self._chunks(article)]
-        chunks = self._encode(chunks, {article.id: article for article, _ in articles})
+        by_id = {article.id: article for article, _ in articles}
+        chunks = [chunk for article in by_id.values() for chunk in self._chunks(article)]
+        chunks = self._encode(chunks, by_id)
         self.manifest.announce(chunks)
-        self._write_engines(chunks, {article.id: article for article, _ in articles})
+        self._write_engines(chunks, by_id)
         self.manifest.publish(articles, chunks)
         self._generation = self.manifest.generation()
         for article, _ in articles:
@@ -359,20 +351,11 @@ class Index:
         for digest, entry in zip(missing, encoded, strict=True):
             vectors[digest] = (entry.vector.astype("<f4").tobytes(), entry.tokens)
         return [
-            Chunk(
-                **{
-                    **vars(chunk),
-                    "vector": vectors[chunk.digest][0],
-                    "tokens": vectors[chunk.digest][1],
-                }
-            )
+            replace(chunk, vector=vectors[chunk.digest][0], tokens=vectors[chunk.digest][1])
             for chunk in chunks
         ]
 
-    def _write_engines(
-        self, chunks: Sequence[Chunk], articles: dict[str, Article] | None = None
-    ) -> None:
-        articles = articles if articles is not None else self._stored_articles(chunks)
+    def _write_engines(self, chunks: Sequence[Chunk], articles: dict[str, Article]) -> None:
         for language in sorted({chunk.language for chunk in chunks}):
             part = [chunk for chunk in chunks if chunk.language == language]
             self.vectors.add(

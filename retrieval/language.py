@@ -50,6 +50,10 @@ _OTHER_LATIN = (
     "adalah antara apa dari dengan ini itu pada siapa tidak untuk yang"
 )
 
+# Codes of three letters for the languages that this program knows by two.
+_LONG_CODES = {"vie": "vi", "zho": "zh", "chi": "zh", "eng": "en"}
+_STATED_CODE = re.compile(r"\s*([A-Za-z]{2,3})(?![^\W_])")
+
 # Marks that no other common language uses: breve, horn, hook above, dot below, and a tone
 # on top of a circumflex.
 _ONLY_VIETNAMESE = re.compile("đ|[\u0306\u031b\u0309\u0323]|\u0302[\u0300\u0301\u0303]")
@@ -78,6 +82,18 @@ def detect_language(text: str) -> str:
     if han and _is_chinese(frame, han, words):
         return "zh"
     return _latin_language(words) if words else "und"
+
+
+def stated_language(tag: str | None, text: str) -> str:
+    """The language that an article states, as in ``vi-VN``, by its code alone: ``vi``.
+
+    Where it states none, or in other words than a code, the language of its ``text``.
+    """
+    match = _STATED_CODE.match(tag or "")
+    if match is None:
+        return detect_language(text)
+    code = match[1].lower()
+    return _LONG_CODES.get(code, code)
 
 
 def _frame(text: str) -> str:

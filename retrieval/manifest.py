@@ -16,7 +16,6 @@ from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sql
 from sqlalchemy import Column, Integer, LargeBinary, String, Text, select
-from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from retrieval.article import Article, Paragraph
 
@@ -128,11 +127,9 @@ class ArticleEntry:
 class Manifest:
     """The tables behind the index, in SQLite or PostgreSQL."""
 
-    def __init__(self, database_url: str) -> None:
-        self._engine = sql.create_engine(database_url)
-        if self._engine.dialect.name == "sqlite":
-            sql.event.listen(self._engine, "connect", _use_write_ahead_log)
-        _tables.create_all(self._engine)
+    def __init__(self, engine: sql.Engine) -> None:
+        self._engine = engine
+        _tables.create_all(engine)
 
     def close(self) -> None:
         """Release the connections."""
@@ -337,14 +334,6 @@ class Manifest:
         with self._engine.begin() as connection:
             for part in _parts(chunks):
                 connection.execute(_stray.delete().where(_stray.c.id.in_(part)))
-
-
-def _use_write_ahead_log(connection: DBAPIConnection, _: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA busy_timeout=30000")
-    cursor.close()
 
 
 def _parts(values: Sequence[Value], size: int = SQL_VARIABLES) -> Iterator[Sequence[Value]]:

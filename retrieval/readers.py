@@ -7,10 +7,8 @@ state is None, and a day without a year stays without one.
 """
 
 import codecs
-import json
 import logging
 import os
-import re
 import stat
 import unicodedata
 from collections import Counter
@@ -20,9 +18,10 @@ from pathlib import Path
 
 from retrieval.article import Article
 from retrieval.cleaning import HEAD_LINES, body_lines, count_above_title, unwrapped
+from retrieval.collection import article_of, entry_of
 from retrieval.dates import find_dates, parse_date
 from retrieval.errors import DataError, ReadError
-from retrieval.language import detect_language
+from retrieval.language import stated_language
 from retrieval.line_kinds import is_date_line, looks_like_paragraph, parted_caption
 from retrieval.markdown import MarkdownText, read_markdown, split_front_matter
 from retrieval.metadata import Metadata, web_url
@@ -313,7 +312,7 @@ def _article(file: _File, page: MarkdownText, stated: Mapping[str, str]) -> Arti
     if not body:
         raise ReadError(file.path, "holds no body text; put the article below its title")
     paragraphs = tuple(lines[number] for number in body)
-    language = _language(stated.get("language"), paragraphs)
+    language = stated_language(stated.get("language"), "\n".join(paragraphs))
     found = Metadata(lines, body, language, web_url(stated.get("url")), above)
     return Article(
         id=stated.get("id") or file.identifier,
@@ -344,11 +343,6 @@ def _head(lines: list[str]) -> tuple[str, list[str]]:
     return title, head
 
 
-def _language(tag: str | None, paragraphs: Iterable[str]) -> str:
-    match = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", tag or "")
-    return match[0].lower() if match else detect_language("\n".join(paragraphs))
-
-
 def _stated_day(path: Path, value: str | None) -> str | None:
     if not value:
         return None
@@ -364,19 +358,15 @@ def _stated_day(path: Path, value: str | None) -> str | None:
 # --- Collections ------------------------------------------------------------------------
 
 
-class _LineError(Exception):
-    """What is wrong with a line, in words for people."""
-
-
 def _read_collection(file: _File, limits: ReadingLimits) -> Iterator[Article | DataError]:
     """Read one article from each line of a JSON Lines file."""
     lines: dict[str, int] = {}
     faults = 0
     for number, line in _json_lines(file.path, limits):
         try:
-            article = _json_article(line, lines)
-        except _LineError as fault:
-            yield DataError(file.path, number, str(fault))
+            article = _line_article(file.path, number, line, lines)
+        except DataError as fault:
+            yield fault
             faults += 1
             if faults == limits.faulty_lines:
                 raise ReadError(file.path, f"is left after {faults} faulty lines") from fault
@@ -399,75 +389,13 @@ def _json_lines(path: Path, limits: ReadingLimits) -> Iterator[tuple[int, bytes]
         raise ReadError(path, _unreadable(error)) from error
 
 
-def _json_article(line: bytes, known: Mapping[str, int]) -> Article:
-    record = _json_object(line)
-    identifier = _json_text(record, "id")
-    if identifier in known:
-        raise _LineError(f"the id {identifier!r} stands in line {known[identifier]} already")
-    paragraphs = _json_paragraphs(record)
-    return Article(
-        id=identifier,
-        title=_json_text(record, "title", empty=True),
-        language=_json_optional(record, "language") or detect_language("\n".join(paragraphs)),
-        paragraphs=paragraphs,
-        outlet=_json_optional(record, "outlet"),
-        url=web_url(_json_optional(record, "url")),
-        published=_json_day(record),
-    )
-
-
-def _json_object(line: bytes) -> Mapping[str, object]:
+def _line_article(path: Path, number: int, line: bytes, known: Mapping[str, int]) -> Article:
     try:
-        record = json.loads(line.decode("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        raise _LineError(f"is not JSON: {error.msg} at column {error.colno}") from error
+        entry = entry_of(path, number, line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise _LineError(f"is not UTF-8 at byte {error.start} of the line") from error
-    except (ValueError, RecursionError) as error:
-        raise _LineError(f"is not usable JSON: {error}") from error
-    if not isinstance(record, dict):
-        raise _LineError("must be a JSON object")
-    return record
-
-
-def _json_paragraphs(record: Mapping[str, object]) -> tuple[str, ...]:
-    values = record.get("paragraphs")
-    if not isinstance(values, list) or not values:
-        raise _LineError('"paragraphs" must be a list of texts')
-    paragraphs = tuple(_checked(value, 'each of "paragraphs"') for value in values)
-    for number, paragraph in enumerate(paragraphs, 1):
-        if not paragraph.strip(_BLANKS):
-            raise _LineError(f"paragraph {number} is empty")
-    return paragraphs
-
-
-def _json_text(record: Mapping[str, object], name: str, *, empty: bool = False) -> str:
-    value = record.get(name)
-    if value is None:
-        raise _LineError(f'"{name}" is missing')
-    text = _checked(value, f'"{name}"')
-    if not (empty or text.strip(_BLANKS)):
-        raise _LineError(f'"{name}" is empty')
-    return text
-
-
-def _json_optional(record: Mapping[str, object], name: str) -> str | None:
-    value = record.get(name)
-    return None if value is None else _checked(value, f'"{name}"') or None
-
-
-def _json_day(record: Mapping[str, object]) -> str | None:
-    value = _json_optional(record, "published")
-    if value is not None and not any(parse_date(value)):
-        raise _LineError(f'"published" is not a date like 2019-11-21: {value!r}')
-    return value
-
-
-def _checked(value: object, label: str) -> str:
-    if not isinstance(value, str):
-        raise _LineError(f"{label} must be a text")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise _LineError(f"{label} holds half a surrogate pair, which is no character") from None
-    return value
+        reason = f"is not UTF-8 at byte {error.start} of the line"
+        raise DataError(path, number, reason) from error
+    article = article_of(entry)
+    if article.id in known:
+        entry.fail(f"the id {article.id!r} stands in line {known[article.id]} already")
+    return article

@@ -5,6 +5,8 @@ another, without a metadata filter (which makes a query sixteen times slower).
 """
 
 import gc
+import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -143,5 +145,10 @@ class VectorIndex:
 _PREFIX = "citedesk-"
 
 
+_PLAIN = re.compile("[a-z]{1,8}")
+
+
 def _collection_name(language: str) -> str:
-    return f"{_PREFIX}{language}"
+    """The collection of a language; any text has one, though Chroma takes few characters."""
+    plain = _PLAIN.fullmatch(language)
+    return f"{_PREFIX}{language if plain else hashlib.sha256(language.encode()).hexdigest()[:16]}"

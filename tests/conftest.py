@@ -1,6 +1,7 @@
 """Fixtures: every test has a data folder of its own, and no setting of the machine reaches it."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,6 +76,15 @@ def index(
     index = Index(IndexLocation(tmp_path / "index"), encoder, translations)
     yield index
     index.close()
+
+
+def rows_of(database: Path) -> list[str]:
+    """Every row of every table of an SQLite file, as text."""
+    connection = sqlite3.connect(database)
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    rows = [str(row) for (name,) in tables for row in connection.execute(f"SELECT * FROM {name}")]
+    connection.close()
+    return rows
 
 
 def article(identifier: str, *paragraphs: str, language: str = "en", title: str = "") -> Article:

@@ -87,9 +87,16 @@ class StandInDesk:
 
     def __init__(self, empty: bool = False, chat_model: str = "") -> None:
         self.holds = {} if empty else dict(PIECES)
-        folder = Path(os.environ["CITEDESK_DATA_DIR"])
-        self.settings = SimpleNamespace(data_dir=folder, database_url="", chat_model=chat_model)
+        self.settings = SimpleNamespace(chat_model=chat_model)
         self.encoder = SimpleNamespace(name="stand-in")
+
+    @property
+    def feedback(self) -> Any:
+        from bot.feedback import Feedback
+        from retrieval.database import open_database
+
+        folder = Path(os.environ["CITEDESK_DATA_DIR"])
+        return Feedback(open_database("", folder / "telegram.sqlite"))
 
     def warm(self) -> None:
         pass

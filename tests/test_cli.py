@@ -1,7 +1,10 @@
 """Promises about the commands, run in this process over ``samples/`` with the model that ships."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from typer.testing import CliRunner, Result
 import retrieval.embedding
 from bot import cli
 from bot.app import Desk
-from bot.settings import Settings
+from bot.settings import Settings, load_settings
 from retrieval.embedding import SentenceEncoder
 from tests.conftest import REPOSITORY, SHARED
 
@@ -30,7 +33,7 @@ def samples(samples_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CITEDESK_DATA_DIR", str(samples_desk.settings.data_dir))
 
 
-def run(*arguments: str, lines: str | None = None) -> Result:
+def run(*arguments: str, lines: str | bytes | None = None) -> Result:
     return CliRunner().invoke(cli.app, list(arguments), input=lines)
 
 
@@ -76,6 +79,30 @@ def test_lines_of_standard_input_are_answered_in_order_errors_included() -> None
     assert "CITEDESK_QUESTION_LENGTH" in second["error"]
     assert third["language"] == "zh"
     assert len(run("search", "-", lines="treaty\nhiệp định\n").stdout.splitlines()) == 2
+
+
+@pytest.mark.usefixtures("samples")
+def test_a_line_that_is_not_utf8_ends_no_batch() -> None:
+    lines = b"which treaty, caf\xe9?\nwho signed the treaty?\n"
+    for command in ("ask", "search"):
+        result = run(command, "-", "--json", lines=lines)
+        assert result.exit_code == 0
+        first, second = map(json.loads, result.stdout.splitlines())
+        assert first["question"] == "which treaty, caf\N{REPLACEMENT CHARACTER}?"
+        assert "error" not in first | second
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_question_that_is_not_utf8_is_refused_in_one_sentence(command: str) -> None:
+    program = [sys.executable, "-m", "bot.cli"]
+    environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
+    done = subprocess.run(
+        [*program, command, b"caf\xe9"], env=environment, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().splitlines() == [
+        "citedesk: the question is not all UTF-8 text: type it again, in a terminal set to UTF-8"
+    ]
 
 
 @pytest.mark.usefixtures("samples")
@@ -235,18 +262,28 @@ def test_the_golden_questions_of_the_samples_keep_their_floors(samples_desk: Des
 FLOOR_SAME, FLOOR_CROSS, CEILING_REFUSED, FLOOR_UNANSWERABLE = 0.75, 0.45, 0.25, 0.45
 
 
-def test_every_setting_stands_in_the_example_with_its_default() -> None:
+def test_every_setting_stands_in_the_example_with_its_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("CITEDESK_DATA_DIR", "TELEGRAM_BOT_TOKEN"):
+        monkeypatch.delenv(variable, raising=False)
     example = (REPOSITORY / ".env.example").read_text()
+    prose = " ".join(example.replace("\n# ", " ").split())
+    stated = dict(re.findall(r"^# ([A-Z_]+)=(.*)$", example, re.MULTILINE))
+    defaults = Settings(_env_file=None)
     for name, field in Settings.model_fields.items():
         alias = field.validation_alias
         variable = (
             str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"CITEDESK_{name.upper()}"
         )
-        assert re.search(rf"^# {re.escape(variable)}=", example, re.MULTILINE), variable
+        value = stated.pop(variable)
+        # An empty value leaves the default, whatever it is.
+        assert value or field.default in ("", (), None), variable
+        (tmp_path / ".env").write_text(f"{variable}={value}\n")
+        assert getattr(load_settings(), name) == getattr(defaults, name), variable
         assert field.description
-        assert " ".join(field.description.split()) in " ".join(
-            example.replace("\n# ", " ").split()
-        ), variable
+        assert " ".join(field.description.split()) in prose, variable
+    assert not stated
 
 
 def test_every_command_has_help_with_an_example() -> None:

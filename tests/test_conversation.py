@@ -12,10 +12,12 @@ from bot.conversation import Conversations
 from bot.generative import Asked, Draft
 from bot.replay import replay_lines
 from bot.store import Record, Store
+from retrieval.database import open_database
 from retrieval.errors import CitedeskError
 from retrieval.translation import WordTranslations
 from tests.chat_desk import chat_desk, events, passage_number
 from tests.chat_servers import OpenAIServer, Reply, Request
+from tests.conftest import rows_of
 
 pytest.importorskip("langchain_openai")
 
@@ -87,6 +89,18 @@ def test_history_survives_a_restart_and_is_deleted_on_request(
                 desk.why(first.id)
             desk.ask("And the cleanup there?", conversation="a")
             assert len(server.asked("rewrite")) == 1
+
+
+def test_an_answer_forgotten_while_it_is_made_leaves_nothing(
+    translations: WordTranslations,
+) -> None:
+    with OpenAIServer(script) as server, chat_desk(server, translations) as desk:
+        coming = desk.stream("When did Esper visit Vietnam?", conversation="a")
+        next(coming)
+        desk.forget("a")
+        *_, answer = coming
+        assert isinstance(answer, Answer)
+        assert not rows_of(desk.settings.data_dir / "conversations.sqlite")
 
 
 @pytest.mark.parametrize(
@@ -193,7 +207,7 @@ def test_a_question_that_fails_leaves_no_turn(tmp_path: Any) -> None:
         yield Draft("so far")
         raise CitedeskError("the index is gone")
 
-    store = Store(f"sqlite:///{tmp_path / 's.sqlite'}")
+    store = Store(open_database("", tmp_path / "s.sqlite"))
     with pytest.raises(CitedeskError):
         list(Conversations(store, broken).stream("why?", DAY, "a"))
     assert store.turns("a") == []

@@ -14,6 +14,7 @@ import pytest
 from evaluation.charts import duration, latency_chart, recall_chart
 from evaluation.commands import (
     AnswersEvaluation,
+    Material,
     Prices,
     RetrievalEvaluation,
     evaluate_answers,
@@ -98,7 +99,7 @@ def retrieval(folder: Path, missed: int) -> RetrievalEvaluation:
         return ScriptedSearcher(articles, script(missed))
 
     settings = {"missed": missed, "embedding model": "scripted"}
-    return evaluate_retrieval(corpus, questions, build, folder=folder, settings=settings)
+    return evaluate_retrieval(Material(corpus, questions, folder, settings), build)
 
 
 def answers(folder: Path) -> AnswersEvaluation:
@@ -113,12 +114,9 @@ def answers(folder: Path) -> AnswersEvaluation:
             replies[question] = ScriptedAnswer("Not found.", refused=True, usage=usage)
     replies[asked_in("vi", 2) + " (vi)"] = RuntimeError("the line <broke>")
     return evaluate_answers(
-        corpus,
-        questions,
+        Material(corpus, questions, folder, {"chat model": "scripted"}),
         lambda articles: ScriptedSearcher(articles, script(3)),
         lambda _: ScriptedAnswerer(replies),
-        folder=folder,
-        settings={"chat model": "scripted"},
         prices=Prices(1, 5),
     )
 
@@ -206,7 +204,7 @@ class TestContent:
         def build(articles: Sequence[Article]) -> ScriptedSearcher:
             return ScriptedSearcher(articles, {"Who?": ["a#1"]})
 
-        found = evaluate_retrieval([corpus], [asked], build, folder=tmp_path, settings={})
+        found = evaluate_retrieval(Material([corpus], [asked], tmp_path, {}), build)
         page = render_report(found, compare(found.to_json(), found.to_json()))
         assert "every question went right" in page
         assert "within chance" in page
@@ -215,12 +213,9 @@ class TestContent:
         corpus = write_lines(tmp_path / "a.jsonl", article_line("a", "x", language="en"))
         asked = write_lines(tmp_path / "q.jsonl", question_line("q", "Who?", language="en"))
         found = evaluate_answers(
-            [corpus],
-            [asked],
+            Material([corpus], [asked], tmp_path, {}),
             lambda articles: ScriptedSearcher(articles, {}),
             lambda _: ScriptedAnswerer({"Who?": ScriptedAnswer("He is it. [1]")}),
-            folder=tmp_path,
-            settings={},
         )
         page = render_report(found)
         assert "Nothing: the collection cannot answer it." in page

@@ -11,6 +11,7 @@ import pytest
 from evaluation import commands, runs
 from evaluation.commands import (
     AnswersEvaluation,
+    Material,
     Prices,
     RetrievalEvaluation,
     evaluate_answers,
@@ -86,7 +87,7 @@ def retrieval(
         return kind(articles, script, asked)
 
     given: dict[str, Any] = {"folder": corpus.parent / "runs", "settings": {"model": "m"}} | more
-    return evaluate_retrieval([corpus], [questions], build, **given), asked
+    return evaluate_retrieval(Material([corpus], [questions], **given), build), asked
 
 
 class TestRetrieval:
@@ -168,7 +169,7 @@ class TestRetrieval:
             raise AssertionError
 
         with pytest.raises(DataError, match=r"bad\.jsonl:1: "):
-            evaluate_retrieval([corpus], [bad], build, folder=tmp_path, settings={})
+            evaluate_retrieval(Material([corpus], [bad], tmp_path, {}), build)
 
 
 class TestResuming:
@@ -261,14 +262,13 @@ ANSWERS = {
 
 
 def answers(corpus: Path, questions: Path, **more: Any) -> AnswersEvaluation:
-    script = more.pop("script", ANSWERS)
+    script, prices = more.pop("script", ANSWERS), more.pop("prices", None)
     given: dict[str, Any] = {"folder": corpus.parent / "runs", "settings": {}} | more
     return evaluate_answers(
-        [corpus],
-        [questions],
+        Material([corpus], [questions], **given),
         lambda articles: ScriptedSearcher(articles, SCRIPT),
         lambda _: ScriptedAnswerer(script),
-        **given,
+        prices,
     )
 
 
@@ -330,12 +330,9 @@ class TestAnswers:
     def test_no_questions_at_all(self, corpus: Path, tmp_path: Path) -> None:
         with pytest.raises(CitedeskError, match="no question is given"):
             evaluate_answers(
-                [corpus],
-                [],
+                Material([corpus], [], tmp_path, {}),
                 lambda articles: ScriptedSearcher(articles, {}),
                 lambda _: ScriptedAnswerer({}),
-                folder=tmp_path,
-                settings={},
             )
 
 
@@ -349,7 +346,7 @@ class TestThreshold:
             return 0.2 if "match" in question else 0.8
 
         found = evaluate_threshold(
-            [corpus], [questions], lambda _: score, folder=tmp_path / "runs", settings={}
+            Material([corpus], [questions], tmp_path / "runs", {}), lambda _: score
         ).to_json()
         assert found["threshold"] == pytest.approx(0.5)
         assert (found["answerable"], found["unanswerable"], found["failed"]) == (2, 1, 1)
@@ -358,9 +355,7 @@ class TestThreshold:
     def test_questions_of_one_kind_do_not_do(self, corpus: Path, tmp_path: Path) -> None:
         asked = write_lines(tmp_path / "q.jsonl", question_line("q", "Who?"))
         with pytest.raises(CitedeskError, match="a threshold needs questions with relevant"):
-            evaluate_threshold(
-                [corpus], [asked], lambda _: lambda *_: 0.0, folder=tmp_path, settings={}
-            )
+            evaluate_threshold(Material([corpus], [asked], tmp_path, {}), lambda _: lambda *_: 0.0)
 
     def test_failures_may_leave_nothing_to_fit(
         self, corpus: Path, questions: Path, tmp_path: Path
@@ -371,7 +366,7 @@ class TestThreshold:
             return 1.0
 
         with pytest.raises(CitedeskError, match="too many questions failed"):
-            evaluate_threshold([corpus], [questions], lambda _: score, folder=tmp_path, settings={})
+            evaluate_threshold(Material([corpus], [questions], tmp_path, {}), lambda _: score)
 
 
 def test_measuring_costs_little_beside_searching(tmp_path: Path) -> None:
@@ -393,7 +388,7 @@ def test_measuring_costs_little_beside_searching(tmp_path: Path) -> None:
         names = [f"a{n}#1" for n in range(10)]
         return Instant(articles, {line["question"]: names for line in asked})  # type: ignore[misc]
 
-    found = evaluate_retrieval([corpus], [questions], build, folder=tmp_path, settings={})
+    found = evaluate_retrieval(Material([corpus], [questions], tmp_path, {}), build)
     assert found.to_json()["questions"] == 1200
     assert len(found.latencies) <= commands.LATENCY_SAMPLE
 

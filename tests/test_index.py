@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,13 @@ def test_each_language_contributes_its_best_paragraphs(index: Index) -> None:
     assert "zh#1" in names(index, "memorandum signed in 2011")
 
 
+def test_what_a_language_is_called_ends_no_run(index: Index) -> None:
+    strange = replace(MEMO, language="tiếng Việt")
+    assert put(index, strange, VISIT).indexed == ["memo", "visit"]
+    assert put(index, VISIT).removed == ["memo"]
+    assert index.faults() == []
+
+
 def test_a_long_paragraph_is_found_by_its_end_and_cited_once(index: Index) -> None:
     filler = " ".join(f"Sentence number {n} speaks of other matters." for n in range(40))
     put(index, article("long", f"{filler} The dioxin cleanup at Bien Hoa goes on."), VISIT)
@@ -180,19 +188,6 @@ def test_an_interruption_before_any_step_leaves_an_index_that_completes(
     assert Retriever(index).search("memorandum", 1)[0].paragraph.text == changed.paragraphs[0]
     assert index.faults() == []
     assert index.manifest.strays() == {}
-
-
-def test_engines_can_be_made_anew_from_the_manifest(index: Index, encoder: HashingEncoder) -> None:
-    put(index, MEMO, VISIT, BEIJING)
-    before = names(index, "memorandum 2011")
-    embedded = len(encoder.encoded)
-    index.vectors.clear()
-    index.lexical.clear()
-    assert len(index.faults()) == 2
-    index.rebuild_engines()
-    assert index.faults() == []
-    assert names(index, "memorandum 2011") == before
-    assert len(encoder.encoded) == embedded
 
 
 def test_another_process_sees_what_was_added(index: Index, translations: WordTranslations) -> None:

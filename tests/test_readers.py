@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from evaluation.datasets import load_dataset
 from retrieval.article import Article
 from retrieval.errors import CitedeskError, DataError, ReadError
 from retrieval.readers import ReadingLimits, SourceArticle, read_articles
@@ -665,6 +666,28 @@ def test_a_collection_states_its_articles(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ({"published": "2019-09-20T08:00:00Z"}, ("vi", "2019-09-20", None)),
+        ({"published": "2019-9-1", "language": "zh-CN"}, ("zh", "2019-09-01", None)),
+        ({"published": "", "language": "VIE"}, ("vi", None, None)),
+        ({"language": "tiếng Việt", "url": "https://a.example.org/1"},
+         ("vi", None, "https://a.example.org/1")),
+        ({"language": "Vietnamese", "url": "javascript:alert(1)"}, ("vi", None, None)),
+    ],
+)  # fmt: skip
+def test_a_collection_and_front_matter_state_the_same_things_alike(
+    tmp_path: Path, stated: dict[str, str], expected: tuple[str | None, ...]
+) -> None:
+    line = collection(tmp_path, {"id": "1", "title": "", "paragraphs": [BODY], **stated})
+    front = "\n".join(f"{name}: {value}" for name, value in stated.items())
+    page = write(tmp_path / "a.md", f"---\n{front}\n---\n{TITLE}\n\n{BODY}\n")
+    (corpus,) = load_dataset([line], []).articles
+    for found in (article(line), article(page), corpus):
+        assert (found.language, found.published, found.url) == expected
+
+
+@pytest.mark.parametrize(
     ("line", "reason"),
     [
         ("{", "is not JSON"),
@@ -674,7 +697,7 @@ def test_a_collection_states_its_articles(tmp_path: Path) -> None:
         ('{"id": " ", "title": "", "paragraphs": ["a"]}', '"id" is empty'),
         ('{"id": "1", "paragraphs": ["a"]}', '"title" is missing'),
         ('{"id": "1", "title": 1, "paragraphs": ["a"]}', '"title" must be a text'),
-        ('{"id": "1", "title": "", "paragraphs": []}', '"paragraphs" must be a list'),
+        ('{"id": "1", "title": "", "paragraphs": []}', '"paragraphs" is empty'),
         ('{"id": "1", "title": "", "paragraphs": "a"}', '"paragraphs" must be a list'),
         ('{"id": "1", "title": "", "paragraphs": ["a", " "]}', "paragraph 2 is empty"),
         ('{"id": "1", "title": "", "paragraphs": [1]}', 'each of "paragraphs" must be a text'),

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot import terminal_texts
+from bot.feedback import Feedback
 from bot.repl_commands import COMMANDS
 from bot.telegram import texts as telegram_texts
-from bot.telegram.records import open_records
+from retrieval.database import open_database
 from tests.terminal import Terminal
 
 _ROOT = Path(__file__).parent.parent
@@ -405,7 +406,7 @@ def test_good_and_bad_are_kept_as_feedback(start: Start, tmp_path: Path) -> None
         assert _after(terminal, "? /good") == ["Kept for `citedesk feedback export`."]
         terminal.type("/bad wrong year" + ENTER)
         assert _after(terminal, "? /bad wrong year") == ["Kept for `citedesk feedback export`."]
-    (kept,) = open_records("", tmp_path / "data").feedback()
+    (kept,) = Feedback(open_database("", tmp_path / "data/telegram.sqlite")).questions()
     assert kept["question"] == "is it right?"
     assert kept["tags"]["feedback"] == "down"
     assert kept["tags"]["comment"] == "wrong year"

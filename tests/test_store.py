@@ -10,11 +10,12 @@ import pytest
 import sqlalchemy
 
 from bot.store import Keeping, Record, Store
+from retrieval.database import open_database
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'store.sqlite'}", Keeping(turns=3, records=3))
+    store = Store(open_database("", tmp_path / "store.sqlite"), Keeping(turns=3, records=5))
     yield store
     store.close()
 
@@ -50,7 +51,7 @@ def test_a_conversation_keeps_its_last_turns(store: Store) -> None:
 
 
 def test_what_is_too_old_is_deleted(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 's.sqlite'}", Keeping(days=0.05 / 86_400))
+    store = Store(open_database("", tmp_path / "s.sqlite"), Keeping(days=0.05 / 86_400))
     store.begin_turn("a", "old")
     store.save_record("old", Record())
     time.sleep(0.06)
@@ -72,24 +73,29 @@ def test_forgetting_deletes_turns_and_records(store: Store) -> None:
     assert store.record("id2") is not None
 
 
+def test_all_conversations_of_a_person_are_forgotten_by_how_their_names_end(store: Store) -> None:
+    for name in ("telegram:-5:11", "telegram:watch-1:11", "telegram:1:111", "other:11"):
+        store.begin_turn(name, "one?")
+        store.save_record(name, Record(), name)
+    assert store.forget_all("telegram:", ":11") == 2
+    kept = [name for name in ("telegram:1:111", "other:11") if store.turns(name)]
+    assert kept == [name for name in ("telegram:1:111", "other:11") if store.record(name)]
+    assert len(kept) == 2
+    assert store.record("telegram:-5:11") is store.record("telegram:watch-1:11") is None
+
+
 def test_a_turn_forgotten_meanwhile_does_not_come_back(store: Store) -> None:
     turn, _ = store.begin_turn("a", "one?")
     store.forget("a")
-    store.finish_turn(turn, "one?", "One.", "id1")
+    assert not store.finish_turn(turn, "one?", "One.", "id1")
     assert store.turns("a") == []
 
 
 def test_the_newest_records_are_kept(store: Store) -> None:
-    for number in range(5):
+    for number in range(7):
         store.save_record(f"id{number}", Record(asked={"question": str(number)}))
         time.sleep(0.002)
-    assert [store.record(f"id{n}") is not None for n in range(5)] == [
-        False,
-        False,
-        True,
-        True,
-        True,
-    ]
+    assert [store.record(f"id{n}") is not None for n in range(7)] == 2 * [False] + 5 * [True]
 
 
 def test_a_record_comes_back_as_it_was(store: Store) -> None:
@@ -119,7 +125,7 @@ def test_translations_are_kept_under_their_key(store: Store) -> None:
 
 
 def test_many_threads_lose_no_turn(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 's.sqlite'}", Keeping(turns=1000))
+    store = Store(open_database("", tmp_path / "s.sqlite"), Keeping(turns=1000))
 
     def ask(name: str) -> None:
         for number in range(10):

@@ -15,6 +15,7 @@ from bot.settings import Settings
 from retrieval.index import writing_lock
 from retrieval.translation import WordTranslations
 from tests.bot_api import TOKEN, BotApi, Rules, serving
+from tests.conftest import rows_of
 from tests.telegram_process import QUESTION, Runner, SlowDesk, build_index, open_desk, running
 
 ANNA, BINH, STRANGER, ADMIN = 11, 12, 99, 7
@@ -254,7 +255,7 @@ def test_answers_follow_the_question_until_a_language_is_chosen_and_again_when_i
         assert answer.text.startswith(refusals["vi"])
         api.press(ANNA, answer, "👍")
         api.wait(lambda: answer.has("comment:"))
-        (kept,) = runner.service._records.feedback()
+        (kept,) = runner.desk.feedback.questions()
         assert kept["language"] == "en"
         api.say(ANNA, "/language")
         menu = api.reply(ANNA, 4)
@@ -315,12 +316,48 @@ def test_forget_deletes_what_is_kept_about_a_person_and_of_nobody_else(
         records, journal = runner.service._records, runner.service._journal
         assert records.watches(ANNA) == []
         assert len(records.watches(BINH)) == 1
-        assert len(records.feedback()) == 1
+        assert len(records.feedback.questions()) == 1
         assert [person for person, _, _ in records.people()] == [BINH]
         api.wait(lambda: not journal.waiting())
         assert not runner.desk.store.turns(f"telegram:{ANNA}:{ANNA}")
         assert runner.desk.store.turns(f"telegram:{BINH}:{BINH}")
         api.press(ANNA, answer, "cite:")
+
+
+def test_after_forget_no_table_holds_a_word_of_the_person(
+    start: Start, api: BotApi, tmp_path: Path
+) -> None:
+    folder, data = tmp_path / "watched", tmp_path / "bot-data"
+    folder.mkdir()
+
+    def held(word: str) -> list[str]:
+        files = [data / "telegram.sqlite", data / "conversations.sqlite"]
+        return [row for file in files for row in rows_of(file) if word in row]
+
+    with start(telegram_watched=folder) as runner:
+        for person, word in ((ANNA, "gardener"), (BINH, "plumber")):
+            api.say(person, f"/watch {QUESTION} asks a {word}")
+            api.reply(person, 2)
+        api.say(ANNA, f"/ask {QUESTION} asked by a gardener", chat=GROUP)
+        api.press(BINH, api.reply(GROUP), "👎")
+        (folder / "new.txt").write_text(
+            "The second harbour of Lindow\n\nThe harbour of Lindow did open again in June 2020.\n"
+        )
+        for person in (ANNA, BINH):
+            api.reply(person, 3, seconds=20)
+        SlowDesk.seconds = 30.0
+        api.say(ANNA, f"{QUESTION} demands a gardener")
+        running = api.reply(ANNA, 4)
+        SlowDesk.seconds = 0.0
+        assert {"gardener", "plumber"} <= {w for w in ("gardener", "plumber") if held(w)}
+        api.say(ANNA, "/forget", chat=GROUP)
+        menu = api.reply(GROUP, 2)
+        api.press(ANNA, menu, "forget:yes")
+        api.wait(lambda: menu.text == "Everything about you is deleted.")
+        api.wait(lambda: running.text == "Stopped.")
+        api.wait(lambda: not runner.service._journal.waiting())
+    assert held("gardener") == []
+    assert held("plumber")
 
 
 def test_reset_begins_a_new_conversation(start: Start, api: BotApi) -> None:
@@ -338,7 +375,7 @@ def test_a_watch_sends_only_what_is_new_after_each_indexing(
 ) -> None:
     folder = tmp_path / "watched"
     folder.mkdir()
-    with start(telegram_watched=folder):
+    with start(telegram_watched=folder) as runner:
         api.say(ANNA, f"/watch {QUESTION}")
         first = api.reply(ANNA)
         assert "again after each update" in api.reply(ANNA, 2).text
@@ -349,8 +386,10 @@ def test_a_watch_sends_only_what_is_new_after_each_indexing(
         news = api.reply(ANNA, 3, seconds=20)
         api.say(ANNA, "/watch")
         listed = api.reply(ANNA, 4)
+        assert runner.desk.store.turns(f"telegram:watch-1:{ANNA}")
         api.press(ANNA, listed, "unwatch:")
         api.wait(lambda: "nothing" in listed.text)
+        assert not runner.desk.store.turns(f"telegram:watch-1:{ANNA}")
     assert "June 2020" not in first.text
     assert news.text.startswith(f"New for: {QUESTION}")
     assert "June 2020" in news.text

@@ -85,18 +85,19 @@ class Answering:
                 run.superseded = True
                 run.end()
 
-    async def silently(self, question: str, language: str | None) -> Answer:
-        """The answer to a question that nobody waits for."""
-        answer = await self._in_turn(Run(person=0, question=question, language=language), None)
-        if answer is None:
-            raise Stopped
-        return answer
+    def stop_all(self, person: int) -> None:
+        """End whatever is being answered for a person."""
+        for run in self._runs.values():
+            if run.person == person:
+                run.end()
 
-    async def answer(self, update: int, run: Run, conversation: str, show: "Show") -> Answer:
+    async def answer(
+        self, update: int, run: Run, conversation: str, show: "Show | None" = None
+    ) -> Answer:
         """The answer to an update's question, shown as it grows. Raises ``Stopped``."""
         self._runs[update] = run
         try:
-            async with show.of(run):
+            async with show.of(run) if show else contextlib.nullcontext():
                 return await self._unless_stopped(run, conversation)
         finally:
             run.stop.set()
@@ -115,12 +116,12 @@ class Answering:
             raise Stopped(run.superseded)
         return answer
 
-    async def _in_turn(self, run: Run, conversation: str | None) -> Answer | None:
+    async def _in_turn(self, run: Run, conversation: str) -> Answer | None:
         loop = asyncio.get_running_loop()
         async with self._turn:
             return await loop.run_in_executor(self._threads, self._ask, run, conversation)
 
-    def _ask(self, run: Run, conversation: str | None) -> Answer | None:
+    def _ask(self, run: Run, conversation: str) -> Answer | None:
         with contextlib.closing(self._events(run, conversation)) as events:
             for event in events:
                 if run.stop.is_set():
@@ -130,7 +131,7 @@ class Answering:
                 run.text = event.text
         return None
 
-    def _events(self, run: Run, conversation: str | None) -> Generator[Any]:
+    def _events(self, run: Run, conversation: str) -> Generator[Any]:
         yield from self._desk.stream(run.question, conversation=conversation, language=run.language)
 
 

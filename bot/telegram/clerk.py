@@ -12,7 +12,7 @@ from typing import Any
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.error import TelegramError
 
-from bot.answer import Answer, Citation
+from bot.answer import Answer, Citation, names_of
 from bot.telegram import messages
 from bot.telegram.access import Access
 from bot.telegram.adding import Adding
@@ -24,9 +24,9 @@ from bot.telegram.library import Library
 from bot.telegram.menus import register_for_chat
 from bot.telegram.messages import Outgoing, Row, said
 from bot.telegram.metrics import Metrics
-from bot.telegram.records import Asked, Records, Watch, names_of
+from bot.telegram.records import Asked, Records, Watch
 from bot.telegram.texts import LANGUAGES, menu_language, say
-from bot.telegram.turn import Turn, conversation_name
+from bot.telegram.turn import Turn, names_of_person, watch_name
 from retrieval.errors import CitedeskError, NothingIndexed
 
 logger = logging.getLogger(__name__)
@@ -49,6 +49,7 @@ class Office:
     access: Access
     metrics: Metrics
     forget_conversation: Callable[[str], Awaitable[None]]
+    forget_conversations: Callable[[str, str], Awaitable[None]]
     wake: Callable[[], None]
 
 
@@ -228,12 +229,13 @@ class Clerk:
         except CitedeskError as error:
             await turn.delivery.finish([self._fault(turn, error)])
             return
+        if watch:
+            self._records.watch(turn.person, turn.place.chat, turn.place.thread, asked.text)
+            self._records.saw(turn.person, asked.text, names_of(answer.citations))
         outgoing = messages.answer_messages(
             answer, await self._cited(answer.citations), turn.language, heading
         )
         if watch:
-            self._records.watch(turn.person, turn.place.chat, turn.place.thread, asked.text)
-            self._records.saw(turn.person, asked.text, names_of(answer.citations))
             outgoing.append(said("watching", turn.language))
         await turn.delivery.finish(outgoing)
 
@@ -289,7 +291,14 @@ class Clerk:
         answer = self._records.answer_to(update)
         if answer is None:
             chosen = self._records.language(watch.person)
-            answer = await self._office.answering.silently(watch.question, chosen)
+            run = Run(watch.person, watch.question, chosen)
+            name = watch_name(watch.id, watch.person)
+            # It follows up on nothing, not on its own last answer either.
+            await self._office.forget_conversation(name)
+            try:
+                answer = await self._office.answering.answer(update, run, name)
+            except Stopped:
+                return
             self._records.keep(answer, update, watch.person)
         new = [c for c in answer.citations if c.name not in watch.seen]
         if new:
@@ -354,7 +363,7 @@ class Clerk:
         if answer is None or verdict not in ("up", "down"):
             await _acknowledge(query, say("too old", turn.language), alert=True)
             return
-        self._records.judge(answer, turn.person, verdict)
+        self._records.feedback.judge(answer, turn.person, verdict)
         await _acknowledge(query, say("thanks", turn.language))
         markup = getattr(query.message, "reply_markup", None)
         if markup is not None:
@@ -409,8 +418,8 @@ class Clerk:
         if rest != "yes":
             await self._edit(query, said("kept", turn.language))
             return
-        for chat in {*self._records.chats_of(turn.person), turn.place.chat}:
-            await self._office.forget_conversation(conversation_name(chat, turn.person))
+        self._office.answering.stop_all(turn.person)
+        await self._office.forget_conversations(*names_of_person(turn.person))
         self._records.forget(turn.person)
         self._office.journal.forget(turn.person, spare=turn.update)
         await self._register(turn)
@@ -418,6 +427,7 @@ class Clerk:
 
     async def _press_unwatch(self, turn: Turn, query: CallbackQuery, rest: str) -> None:
         self._records.unwatch(turn.person, int(rest))
+        await self._office.forget_conversation(watch_name(int(rest), turn.person))
         await _acknowledge(query)
         watches = self._records.watches(turn.person)
         await self._edit(query, messages.watches_message(watches, turn.language))

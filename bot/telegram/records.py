@@ -1,4 +1,4 @@
-"""What the bot remembers: people, budgets, questions, answers, feedback, watches.
+"""What the bot remembers: people, budgets, questions, answers, watches.
 
 Everything is keyed by the person, so that ``forget`` can delete it. Days are
 days of the machine's clock.
@@ -8,18 +8,15 @@ import hashlib
 import json
 import statistics
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, String, Text, select
 
-from bot.answer import Answer, Citation
-from bot.database import open_database
-from retrieval.language import detect_language
+from bot.answer import Answer, answer_from_json
+from bot.feedback import Feedback
 
 ANSWERS_KEPT_SECONDS = 90 * 86400
 """How long the buttons under an answer work."""
@@ -61,16 +58,6 @@ _answer = sql.Table(
     Column("seconds", Float, nullable=False),
     Column("asked", Float, nullable=False, index=True),
 )
-_feedback = sql.Table(
-    "telegram_feedback",
-    _tables,
-    Column("answer", String, primary_key=True),
-    Column("person", BigInteger, primary_key=True, autoincrement=False),
-    Column("verdict", String(4), nullable=False),
-    Column("comment", Text),
-    Column("body", Text, nullable=False),
-    Column("day", String(10), nullable=False),
-)
 _prompt = sql.Table(
     "telegram_comment_prompt",
     _tables,
@@ -92,7 +79,7 @@ _watch = sql.Table(
 _note = sql.Table(
     "telegram_note", _tables, Column("name", String, primary_key=True), Column("value", Text)
 )
-_OF_A_PERSON = (_question, _answer, _feedback, _prompt, _watch)
+_OF_A_PERSON = (_question, _answer, _prompt, _watch)
 
 
 @dataclass(frozen=True)
@@ -137,20 +124,11 @@ class Asked:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def open_state(database_url: str, data_dir: Path) -> sql.Engine:
-    """The database of the bot: a file of its own in the data folder, or the server by URL."""
-    return open_database(database_url, data_dir / "telegram.sqlite")
-
-
-def open_records(database_url: str, data_dir: Path) -> "Records":
-    """The bot's memory, from outside the bot."""
-    return Records(open_state(database_url, data_dir))
-
-
 class Records:
     """The tables behind the bot's memory."""
 
     def __init__(self, engine: sql.Engine) -> None:
+        self.feedback = Feedback(engine)
         self._engine = engine
         _tables.create_all(engine)
 
@@ -191,14 +169,13 @@ class Records:
         with self._engine.connect() as connection:
             return [(row.id, row.name, row.questions or 0) for row in connection.execute(query)]
 
-    def chats_of(self, person: int) -> list[int]:
-        """The chats where a person asked something."""
-        query = select(_question.c.chat).where(_question.c.person == person).distinct()
-        with self._engine.connect() as connection:
-            return list(connection.execute(query).scalars())
-
     def forget(self, person: int) -> None:
         """Delete everything about a person but today's number of questions."""
+        theirs = select(_answer.c.id).where(_answer.c.person == person)
+        with self._engine.connect() as connection:
+            answers = list(connection.execute(theirs).scalars())
+        # What others said about an answer holds its question.
+        self.feedback.forget(person, answers)
         with self._engine.begin() as connection:
             for table in _OF_A_PERSON:
                 connection.execute(table.delete().where(table.c.person == person))
@@ -238,12 +215,6 @@ class Records:
         with self._engine.connect() as connection:
             last = connection.execute(query).first()
         return last is not None and (last.update > asked.update or last.digest == asked.digest)
-
-    def was_question(self, chat: int, message: int) -> bool:
-        """Whether a message of a chat was taken as a question."""
-        condition = (_question.c.chat == chat) & (_question.c.message == message)
-        with self._engine.connect() as connection:
-            return _exists(connection, _question, condition)
 
     # -- answers -------------------------------------------------------------
 
@@ -300,26 +271,6 @@ class Records:
 
     # -- feedback ------------------------------------------------------------
 
-    def judge(self, answer: Answer, person: int, verdict: str, comment: str | None = None) -> None:
-        """Keep a person's verdict (``up`` or ``down``) on an answer; a later one replaces it."""
-        key = (_feedback.c.answer == answer.id) & (_feedback.c.person == person)
-        body = json.dumps(answer.to_json(), ensure_ascii=False)
-        with self._engine.begin() as connection:
-            if _exists(connection, _feedback, key):
-                values = {"verdict": verdict} | ({"comment": comment} if comment else {})
-                connection.execute(_feedback.update().where(key).values(values))
-                return
-            connection.execute(
-                _feedback.insert().values(
-                    answer=answer.id,
-                    person=person,
-                    verdict=verdict,
-                    comment=comment,
-                    body=body,
-                    day=_today(),
-                )
-            )
-
     def prompt(self, chat: int, message: int, person: int, answer: str) -> None:
         """Remember the message that asks a person for a comment on an answer."""
         with self._engine.begin() as connection:
@@ -332,19 +283,12 @@ class Records:
         asked = (
             (_prompt.c.chat == chat) & (_prompt.c.message == message) & (_prompt.c.person == person)
         )
-        with self._engine.begin() as connection:
-            answer = connection.execute(select(_prompt.c.answer).where(asked)).scalar_one_or_none()
-            if answer is None:
-                return False
-            key = (_feedback.c.answer == answer) & (_feedback.c.person == person)
-            connection.execute(_feedback.update().where(key).values(comment=text))
-        return True
-
-    def feedback(self) -> list[dict[str, Any]]:
-        """All feedback as evaluation questions, in the format of ``questions.jsonl``."""
-        query = select(_feedback).order_by(_feedback.c.day, _feedback.c.answer, _feedback.c.person)
         with self._engine.connect() as connection:
-            return [_evaluation_question(row) for row in connection.execute(query)]
+            answer = connection.execute(select(_prompt.c.answer).where(asked)).scalar_one_or_none()
+        if answer is None:
+            return False
+        self.feedback.comment(answer, person, text)
+        return True
 
     # -- watches -------------------------------------------------------------
 
@@ -419,37 +363,6 @@ class Records:
             old = [row.name for row in told if time.time() - float(row.value) > 86400]  # noqa: PLR2004  a day
             for name in old:
                 connection.execute(_note.delete().where(_note.c.name == name))
-
-
-def answer_from_json(body: dict[str, Any]) -> Answer:
-    """The answer that ``Answer.to_json`` described."""
-    citations = tuple(Citation(**citation) for citation in body["citations"])
-    return Answer(**{**body, "citations": citations})
-
-
-def names_of(citations: Sequence[Citation]) -> list[str]:
-    """The public names of the paragraphs cited, each once."""
-    return list(dict.fromkeys(f"{c.article}#{c.paragraph}" for c in citations))
-
-
-def _evaluation_question(row: sql.Row[Any]) -> dict[str, Any]:
-    """A verdict as a question; what a "down" should have cited, a person has to fill in."""
-    answer = answer_from_json(json.loads(row.body))
-    cited = names_of(answer.citations)
-    tags = {"feedback": row.verdict, "model": answer.model}
-    if row.verdict == "down":
-        tags |= {"review": "needed", "cited": " ".join(cited)}
-    if row.comment:
-        tags["comment"] = row.comment
-    return {
-        "id": f"{answer.id}-{hashlib.sha256(str(row.person).encode()).hexdigest()[:6]}",
-        "question": answer.question,
-        "language": detect_language(answer.question),
-        "asked_on": row.day,
-        "answer": answer.answer,
-        "relevant": cited if row.verdict == "up" else [],
-        "tags": tags,
-    }
 
 
 def _today() -> str:

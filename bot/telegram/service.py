@@ -36,7 +36,7 @@ from bot.telegram.library import Library
 from bot.telegram.logs import set_up_logging
 from bot.telegram.menus import register
 from bot.telegram.metrics import Metrics
-from bot.telegram.records import Records, open_state
+from bot.telegram.records import Records
 from bot.telegram.webhook import serve
 from retrieval.errors import CitedeskError, SettingError
 
@@ -91,7 +91,7 @@ class Service:
         self._settings = settings
         self._metrics = Metrics()
         self._alive = False
-        self._engine = open_state(settings.database_url, settings.data_dir)
+        self._engine = desk.people
         self._journal = Journal(self._engine)
         self._records = Records(self._engine)
         self._bot = _bot(settings.telegram_bot_token, settings.telegram_api_url)
@@ -116,6 +116,7 @@ class Service:
             access=self._access,
             metrics=self._metrics,
             forget_conversation=self._forget_conversation,
+            forget_conversations=self._forget_conversations,
             wake=self._wake,
         )
 
@@ -124,6 +125,9 @@ class Service:
 
     async def _forget_conversation(self, conversation: str) -> None:
         await asyncio.to_thread(self._desk.forget, conversation)
+
+    async def _forget_conversations(self, start: str, end: str) -> None:
+        await asyncio.to_thread(self._desk.forget_all, start, end)
 
     # -- the run -------------------------------------------------------------
 

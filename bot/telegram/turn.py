@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from bot.telegram.delivery import Delivery, Place
 from bot.telegram.messages import said
 
+_START = "telegram:"
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -28,4 +30,14 @@ class Turn:
 
 def conversation_name(chat: int, person: int) -> str:
     """The name of a person's conversation in a chat."""
-    return f"telegram:{chat}:{person}"
+    return f"{_START}{chat}:{person}"
+
+
+def watch_name(watch: int, person: int) -> str:
+    """The name under which the last answer to a watched question is kept."""
+    return f"{_START}watch-{watch}:{person}"
+
+
+def names_of_person(person: int) -> tuple[str, str]:
+    """How the names of all that is kept of a person's questions start and end."""
+    return _START, f":{person}"

@@ -1,4 +1,4 @@
-"""How the tables of the front ends are opened: SQLite by file, PostgreSQL by URL."""
+"""How every database is opened: SQLite by file, PostgreSQL by URL."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import sqlalchemy as sql
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 
-def open_database(url: str, file: Path) -> sql.Engine:
+def open_database(url: str | None, file: Path) -> sql.Engine:
     """The database at ``url``, or the SQLite file where that is empty.
 
     SQLite gets a write-ahead log, so that readers never wait for a writer, and
