@@ -12,9 +12,9 @@ from decimal import Decimal
 
 from bot.evidence import QUOTED, Claim, Evidence, Translations, blanked, letters_of
 from bot.names import name_claims
-from bot.numerals import Quantity, fold_width, quantities
+from bot.numerals import Quantity, quantities
+from retrieval.characters import HAN, narrowed, simplified
 from retrieval.dates import DateMention, days, find_dates, parse_date
-from retrieval.tokens import HAN
 
 
 def claims(sentence: str, language: str, translations: Translations) -> list[Claim]:
@@ -102,24 +102,24 @@ _PARTS_OF_WORDS = frozenset(
 
 def counted_things(text: str, language: str) -> list["Counted"]:
     """The numbers of a text that count something; dates must be blanked in it."""
-    folded = fold_width(text)
+    plain = simplified(narrowed(text))
     return [
-        Counted(quantity, language, _thing(folded, quantity.end), _is_year(folded, quantity))
+        Counted(quantity, language, _thing(plain, quantity.end), _is_year(plain, quantity))
         for quantity in quantities(text, language)
-        if _counts(folded, quantity)
+        if _counts(plain, quantity)
     ]
 
 
 def _number_claims(text: str, language: str) -> Iterator[Claim]:
-    folded = fold_width(text)
+    plain = simplified(narrowed(text))
     for counted in counted_things(text, language):
         quantity = counted.quantity
         words = text[quantity.start : quantity.end]
         hedged = bool(
-            _HEDGE.search(folded, max(0, quantity.start - 20), quantity.start)
-            or _HEDGE_AFTER.match(folded, quantity.end)
+            _HEDGE.search(plain, max(0, quantity.start - 20), quantity.start)
+            or _HEDGE_AFTER.match(plain, quantity.end)
         )
-        clock = bool(_CLOCK.match(folded, quantity.end))
+        clock = bool(_CLOCK.match(plain, quantity.end))
         stated = _stated_number(counted, hedged=hedged, clock=clock)
         yield Claim("number", words, stated, quantity)
 
@@ -184,7 +184,7 @@ def _counts(text: str, quantity: Quantity) -> bool:
         return bool(_MEASURE.match(text, quantity.end)) or text[start : quantity.start].endswith(
             "第"
         )
-    return not re.search(r"(?:thứ|second|first)$", text[: quantity.start].lower() + words.lower())
+    return not re.search(r"(?:thứ|second|first)$", (text[: quantity.start] + words).lower())
 
 
 def _stated_number(claim: Counted, *, hedged: bool, clock: bool) -> Callable[[Evidence], bool]:
@@ -205,7 +205,7 @@ def _comparable(claim: Counted, evidence: Evidence) -> list[Quantity]:
         return evidence.all_quantities
     if claim.language != evidence.language or not claim.thing:
         return evidence.quantities
-    text = fold_width(evidence.whole)
+    text = simplified(narrowed(evidence.whole))
     same = [q for q in evidence.quantities if _thing(text, q.end) == claim.thing]
     return same or evidence.quantities
 

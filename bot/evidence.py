@@ -12,9 +12,10 @@ from typing import Literal, Protocol
 from bot.numerals import Quantity, quantities
 from bot.orders import trusted_part
 from retrieval.article import Paragraph
+from retrieval.characters import HAN, without_diacritics
 from retrieval.dates import DateMention, find_dates, parse_date
 from retrieval.names import is_vietnamese_syllable
-from retrieval.tokens import HAN, fold, normalize
+from retrieval.tokens import normalize
 
 Kind = Literal["date", "number", "quote", "name"]
 
@@ -114,17 +115,17 @@ class Evidence:
     @cached_property
     def plain_letters(self) -> str:
         """The same without diacritics."""
-        return fold(self.letters)
+        return without_diacritics(self.letters)
 
     @cached_property
     def initials(self) -> str:
         """The first letters of the words in Latin letters, in normal form without diacritics."""
-        return "".join(fold(word[0]) for word in WORD.findall(normalize(self.whole)))
+        return "".join(without_diacritics(word[0]) for word in WORD.findall(normalize(self.whole)))
 
     @cached_property
     def plain_words(self) -> AbstractSet[str]:
         """The words in Latin letters, in normal form without diacritics."""
-        return frozenset(fold(word) for word in WORD.findall(normalize(self.whole)))
+        return frozenset(without_diacritics(word) for word in WORD.findall(normalize(self.whole)))
 
     @cached_property
     def words_in_order(self) -> "WordsInOrder":
@@ -208,9 +209,9 @@ def _tokens(text: str) -> Iterator[str]:
 def _is_foreign(word: str) -> bool:
     """Whether hyphens join the syllables of a foreign name: Đô-nan, not Việt-Nga."""
     parts = word.split("-")
-    return all(is_vietnamese_syllable(fold(part.lower())) for part in parts) and not all(
-        part[:1].isupper() for part in parts
-    )
+    return all(
+        is_vietnamese_syllable(without_diacritics(part.lower())) for part in parts
+    ) and not all(part[:1].isupper() for part in parts)
 
 
 def _key(token: str, *, is_marked: bool) -> str:
@@ -218,13 +219,13 @@ def _key(token: str, *, is_marked: bool) -> str:
     sign = "^" if token[:1].isupper() else ""
     word = token.removesuffix("’s").removesuffix("'s").lower()
     if not is_marked:
-        return sign + fold(word)
+        return sign + without_diacritics(word)
     letters = unicodedata.normalize("NFD", word)
     return sign + "".join(sorted(letters, key=lambda letter: unicodedata.combining(letter) > 0))
 
 
 def _is_syllable_of_a_name(token: str) -> bool:
-    return token.startswith("^") and is_vietnamese_syllable(fold(token[1:]))
+    return token.startswith("^") and is_vietnamese_syllable(without_diacritics(token[1:]))
 
 
 class _ReadAloud:
@@ -257,6 +258,11 @@ def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def is_word(concept: Mapping[str, float]) -> bool:
+    """Whether a concept is a word's, not the sound of a name."""
+    return not any(term[0] in "~_" for term in concept)
 
 
 def letters_of(text: str) -> str:

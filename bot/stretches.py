@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from bot.evidence import blanked
 from bot.timeline import own_dates, without_dateline
+from retrieval.characters import HAN
 from retrieval.dates import DateMention, find_dates
 from retrieval.evidence import Statement
 from retrieval.sentences import Span, clauses
-from retrieval.tokens import HAN
 
 _OPENING, _CLOSING = "《“「『（([", "》”」』）)]"
 _JOINTS = (",", "，", "、", ";", "；")

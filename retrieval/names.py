@@ -13,11 +13,10 @@ they stand with capitals in Latin letters.
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise, product
 
+from retrieval.characters import without_diacritics
 from retrieval.errors import ModelError
 
 LONGEST_CHUNK = 4
@@ -28,13 +27,6 @@ _VIETNAMESE_SYLLABLE = re.compile(
 )
 _VOWEL = re.compile("[aeiou]")
 _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
-
-
-@lru_cache(maxsize=100_000)
-def plain(word: str) -> str:
-    """A Latin word without its diacritics."""
-    decomposed = unicodedata.normalize("NFD", word.replace("đ", "d").replace("Đ", "D"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 class NameSounds:
@@ -125,7 +117,10 @@ def sound_tokens(syllables: Sequence[str]) -> Iterator[str]:
 
 
 def is_vietnamese_syllable(word: str) -> bool:
-    """Whether a plain Latin word could be a Vietnamese syllable."""
+    """Whether a plain Latin word could be a Vietnamese syllable.
+
+    Looser than what tells the language of a text: the index holds the sounds of other words.
+    """
     return _VIETNAMESE_SYLLABLE.fullmatch(word) is not None
 
 
@@ -139,4 +134,4 @@ def capitalised_pairs(text: str) -> Iterator[tuple[str, str]]:
 
 def pair_token(first: str, second: str) -> str:
     """The token of two neighbouring words of a name, as in "_ngo.xuan"."""
-    return f"_{plain(first).lower()}.{plain(second).lower()}"
+    return "_" + ".".join(without_diacritics(word).lower() for word in (first, second))
