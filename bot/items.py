@@ -52,10 +52,6 @@ _ASKS_FOR_EVENTS = re.compile(
     r"|\btrinh tu thoi gian\b|\bsu kien\b|\bevents\b|\bngay nao\b|\bnam nao\b|\bkhi nao\b|\bwhen\b"
     r"|时间|大事[记年]|年表|何时|历[次届]"
 )
-_ASKS_FOR_PLANS = re.compile(
-    r"\b(?:will|plan(?:s|ned)?|expected|upcoming|scheduled|future|se|du kien|sap|ke hoach"
-    r"|tuong lai)\b|将|计划|预计|拟|未来"
-)
 
 
 def asks_for_list(question: str) -> bool:
@@ -84,11 +80,6 @@ def asks_for_effect(question: str) -> bool:
 def asks_for_events(question: str) -> bool:
     """Whether a question wants what happened when: a timeline, or days."""
     return bool(_ASKS_FOR_EVENTS.search(plain(question)))
-
-
-def asks_for_plans(question: str) -> bool:
-    """Whether a question is about what is to come."""
-    return bool(_ASKS_FOR_PLANS.search(plain(question)))
 
 
 def tells_of_documents(text: str) -> bool:

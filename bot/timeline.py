@@ -41,13 +41,6 @@ _TOLD_BEFORE = re.compile(r"(?:(?:[\u4e00-\u9fff][^,;，；\w]{0,3}){4}|(?:\w[^,
 _PART_END = re.compile(r"[;；，]\s*|,\s+|(?<!\d),|,(?!\d)")
 _JOINTS = " \t\n;；,，"
 _LETTERS = re.compile(r"\w")
-_PLANNED = re.compile(
-    r"\b(?:sẽ|dự kiến|theo kế hoạch|will|would|(?:is|are|was|were) (?:to|due|expected|scheduled"
-    r"|planned|set)|plans to|scheduled for)\b"
-    r"|(?<![上中少大准名老女武主健])将(?![军领士来])|(?<![上中少大准名老女武主健])將(?![軍領士來])"
-    r"|预计|預計|拟(?!合)|初定|待定|有望",
-    re.IGNORECASE,
-)
 _ANCHOR = re.compile(
     r"(?:\b(?:since(?! then)|after|before|until|kể từ|từ khi|trước"
     # "Sau hai ngày 25 và 26/10": the days that it lasted.
@@ -155,11 +148,6 @@ def _is_span_of_years(mention: DateMention, text: str) -> bool:
     if covered is None or _YEAR.search(text, mention.start, mention.end):
         return False
     return (covered[1] - covered[0]).days > _LONG
-
-
-def is_planned(text: str) -> bool:
-    """Whether words tell of what is to come."""
-    return bool(_PLANNED.search(text))
 
 
 def own_dates(paragraph: Paragraph, sentence: Span, name: str = "") -> list[DateMention]:
