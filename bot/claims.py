@@ -15,6 +15,7 @@ from bot.names import name_claims
 from bot.numerals import Quantity, quantities
 from retrieval.characters import HAN, narrowed, simplified
 from retrieval.dates import DateMention, days, find_dates, parse_date
+from retrieval.names import is_year_of_a_name
 
 
 def claims(sentence: str, language: str, translations: Translations) -> list[Claim]:
@@ -87,7 +88,6 @@ _HEDGE = re.compile(
 _HEDGE_AFTER = re.compile(r" ?(?:多|余|左右|以上)")
 _CLOCK = re.compile(r" ?(?:[:：]\d\d|h\b|giờ|时|点|[ap]\.?m\b|o.clock)")
 _SMALL_NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千双]")
-_LONGEST_NAME_BEFORE = 20
 _MEASURE = re.compile(
     r"[ ]?[个名人艘架次年月日项份国座家辆条件位届天周倍成部期轮级场处台所吨米公亩岁票点度]"
 )
@@ -137,9 +137,7 @@ class Counted:
 _TIME_UNIT = re.compile(
     r"(?:quarter|month|week|day|year|decade)s?\b|quý|tháng|tuần|ngày|năm|[季月周天日年]"
 )
-# A year that belongs to a name: 金龙2024, “金龙”—2024, Cobra Gold 2024; not 出动2000人.
-_NAMED = re.compile(r"(?:[^\W\d_]|[”\"》」])[-—–]?$|\b[A-ZĐ]\w* $")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_SAYS_WHEN = re.compile(r"[于在自从](?:19|20)\d\d")
 _THING = re.compile(rf"[ -]?个?([{HAN}]|[^\W\d_{HAN}]+)")
 
 
@@ -157,14 +155,10 @@ def _thing(text: str, end: int) -> str:
 
 
 def _is_year(text: str, quantity: Quantity) -> bool:
-    """Whether a number is a year that belongs to a name."""
+    """Whether a number is the year of a name, 金龙2024 or 在2024陆家嘴论坛; not 出动2000人."""
     start, end = quantity.start, quantity.end
-    return bool(
-        _YEAR.fullmatch(text, start, end)
-        and _NAMED.search(text, max(0, start - _LONGEST_NAME_BEFORE), start)
-        and not _MEASURE.match(text, end)
-        and not _HEDGE_AFTER.match(text, end)
-    )
+    is_year = is_year_of_a_name(text, start, end) or _SAYS_WHEN.fullmatch(text, start - 1, end)
+    return bool(is_year) and not (_MEASURE.match(text, end) or _HEDGE_AFTER.match(text, end))
 
 
 def _counts(text: str, quantity: Quantity) -> bool:
