@@ -119,8 +119,8 @@ class Evidence:
 
     @cached_property
     def initials(self) -> str:
-        """The first letters of the words in Latin letters, in normal form without diacritics."""
-        return "".join(without_diacritics(word[0]) for word in WORD.findall(normalize(self.whole)))
+        """The first letters of words that may be one name, without diacritics, and breaks."""
+        return "".join(_initials(self.whole, self.language))
 
     @cached_property
     def plain_words(self) -> AbstractSet[str]:
@@ -128,14 +128,21 @@ class Evidence:
         return frozenset(without_diacritics(word) for word in WORD.findall(normalize(self.whole)))
 
     @cached_property
+    def latin(self) -> "_Run":
+        """The same in their order, cut wherever anything stands between letters."""
+        plain = without_diacritics(normalize(self.whole))
+        return _Run(re.findall(rf"[^\W\d_{HAN}]+", plain))
+
+    @cached_property
     def words_in_order(self) -> "WordsInOrder":
         """The words in Latin letters as they stand, capitals and diacritics kept."""
         return WordsInOrder(self.whole)
 
     @cached_property
-    def mandarin(self) -> "_ReadAloud":
-        """A Chinese text as it is read aloud, without tones."""
-        return _ReadAloud(self.translations.mandarin(self.whole) if self.language == "zh" else [])
+    def mandarin(self) -> "_Run":
+        """A Chinese text as it is read aloud, without tones; a name is two syllables or more."""
+        syllables = self.translations.mandarin(self.whole) if self.language == "zh" else []
+        return _Run(syllables, fewest=2)
 
     @cached_property
     def terms(self) -> Mapping[str, float]:
@@ -228,19 +235,41 @@ def _is_syllable_of_a_name(token: str) -> bool:
     return token.startswith("^") and is_vietnamese_syllable(without_diacritics(token[1:]))
 
 
-class _ReadAloud:
-    """Syllables in which names are sought that may be written together: Xu Jianping."""
+class _Run:
+    """Words or syllables among which names are sought that may be written together.
 
-    def __init__(self, syllables: Sequence[str]) -> None:
-        self._run = "".join(syllables)
-        self._place = {end: at for at, end in enumerate(accumulate(map(len, syllables), initial=0))}
+    Xu Jianping is xu jian ping, Phnompenh Phnom Penh; ``fewest`` of them make a name.
+    """
+
+    def __init__(self, parts: Sequence[str], fewest: int = 1) -> None:
+        self._run, self._fewest = "".join(parts), fewest
+        self._place = {end: at for at, end in enumerate(accumulate(map(len, parts), initial=0))}
 
     def has(self, name: str) -> bool:
-        """Whether two syllables or more are a name in plain lower-case letters."""
+        """Whether whole parts are a name in plain lower-case letters."""
+        found = re.finditer(f"(?=({re.escape(name)}))", self._run)
+        places = ((self._place.get(m.start()), self._place.get(m.end(1))) for m in found)
         return any(
-            self._place.get(match.end(1), 0) - self._place.get(match.start(), len(self._run)) > 1
-            for match in re.finditer(f"(?=({re.escape(name)}))", self._run)
+            first is not None and last is not None and last - first >= self._fewest
+            for first, last in places
         )
+
+
+# Words that an abbreviation leaves out: RCEP, "the Organization for Security and Co-operation".
+_LEFT_OUT = frozenset("of and for on the in".split())
+
+
+def _initials(text: str, language: str) -> Iterator[str]:
+    """The initials of words beside one another, and breaks; in English of those with capitals."""
+    end = 0
+    for word in WORD.finditer(text):
+        if text[end : word.start()] != " ":
+            yield _BREAK
+        end = word.end()
+        if language != "en" or word[0][0].isupper():
+            yield without_diacritics(normalize(word[0][0]))
+        elif word[0] not in _LEFT_OUT:
+            yield _BREAK
 
 
 @dataclass(frozen=True)

@@ -317,7 +317,7 @@ def _stated_name(
             else _is_spelled(words, evidence)
         ):
             return True
-        if capital and capital in evidence.plain_letters:
+        if capital and evidence.latin.has(capital):
             return True
         if person and evidence.mandarin.has(person):
             return True
