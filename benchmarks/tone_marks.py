@@ -19,8 +19,8 @@ from bot.evaluate import Bench
 from evaluation.datasets import Dataset, load_dataset
 from evaluation.measures import DEPTH
 from evaluation.results import retrieval_figures
+from retrieval.characters import without_diacritics
 from retrieval.retriever import Asked, Retriever
-from retrieval.tokens import fold
 
 
 def main() -> None:
@@ -33,14 +33,14 @@ def main() -> None:
     tone_marks = retriever.tone_marks
     texts = [each.text for each in dataset.questions if each.relevant]
     typed = [text.split() for text in texts]
-    restored = [tone_marks.restored(fold(text)).split() for text in texts]
+    restored = [tone_marks.restored(without_diacritics(text)).split() for text in texts]
     pairs = [*zip(chain(*typed), chain(*restored), strict=True)]
     right = sum(a.lower() == b.lower() for a, b in pairs) / len(pairs)
     print(f"{len(texts)} questions, {right:.3f} of the syllables as they were")
     _show("with marks", retriever, dataset, str)
-    _show("without marks", retriever, dataset, fold)
+    _show("without marks", retriever, dataset, without_diacritics)
     retriever.tone_marks = _Literal()  # type: ignore[assignment]
-    _show("without marks, taken literally", retriever, dataset, fold)
+    _show("without marks, taken literally", retriever, dataset, without_diacritics)
 
 
 class _Literal:

@@ -19,8 +19,10 @@ from bot.periods import dates_within
 from bot.readings import Evidence, blanked
 from bot.timeline import overlap, year_is_known
 from retrieval.article import Paragraph
+from retrieval.characters import lowered, simplified
 from retrieval.dates import DateMention, days, overlaps
 from retrieval.evidence import Statement
+from retrieval.plans import tells_of_plans
 from retrieval.translation import WordTranslations
 
 # Of the words beside figures and dates, the share of the shorter statement that the other has.
@@ -29,9 +31,6 @@ _SAME_SUBJECT = 0.6
 _SAME_COVERAGE = 0.8
 
 _STAGES = {
-    "planned": re.compile(
-        r"\b(?:will|plans? to|planned|expected to|due to|dự kiến|sẽ|lên kế hoạch)\b|将|计划|预计|拟"
-    ),
     "under way": re.compile(
         r"\b(?:under way|under construction|is being|are being|in progress|đang)\b|正在|在建|进行中"
     ),
@@ -93,12 +92,19 @@ class _Comparable:
                 if year_is_known(each) and not _AS_OF.search(quote[: each.start - start])
             ],
             translations.pivot_terms(rest, language),
-            [stage for stage, words in _STAGES.items() if words.search(quote)],
+            _stages(quote),
         )
 
     @property
     def paragraph(self) -> Paragraph:
         return self.statement.passage.paragraph
+
+
+def _stages(quote: str) -> list[str]:
+    """What a statement calls its thing: planned, under way, done or stopped."""
+    text = lowered(simplified(quote))
+    stages = [stage for stage, words in _STAGES.items() if words.search(text)]
+    return [*stages, "planned"] if tells_of_plans(quote) else stages
 
 
 def _same_thing(a: _Comparable, b: _Comparable, translations: WordTranslations) -> bool:

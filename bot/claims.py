@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.names import name_claims
-from bot.numerals import Quantity, fold_width, quantities
+from bot.numerals import Quantity, quantities
 from bot.readings import QUOTED, Claim, Evidence, Translations, letters_of
+from retrieval.characters import HAN, narrowed, simplified
 from retrieval.dates import DateMention, days, find_dates, parse_date, without_dates
-from retrieval.tokens import HAN
+from retrieval.names import is_year_of_a_name
 
 
 def claims(sentence: str, language: str, translations: Translations) -> list[Claim]:
@@ -87,7 +88,6 @@ _HEDGE = re.compile(
 _HEDGE_AFTER = re.compile(r" ?(?:多|余|左右|以上)")
 _CLOCK = re.compile(r" ?(?:[:：]\d\d|h\b|giờ|时|点|[ap]\.?m\b|o.clock)")
 _SMALL_NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千双]")
-_LONGEST_NAME_BEFORE = 20
 _MEASURE = re.compile(
     r"[ ]?[个名人艘架次年月日项份国座家辆条件位届天周倍成部期轮级场处台所吨米公亩岁票点度]"
 )
@@ -102,24 +102,24 @@ _PARTS_OF_WORDS = frozenset(
 
 def counted_things(text: str, language: str) -> list["Counted"]:
     """The numbers of a text that count something; dates must be blanked in it."""
-    folded = fold_width(text)
+    plain = simplified(narrowed(text))
     return [
-        Counted(quantity, language, _thing(folded, quantity.end), _is_year(folded, quantity))
+        Counted(quantity, language, _thing(plain, quantity.end), _is_year(plain, quantity))
         for quantity in quantities(text, language)
-        if _counts(folded, quantity)
+        if _counts(plain, quantity)
     ]
 
 
 def _number_claims(text: str, language: str) -> Iterator[Claim]:
-    folded = fold_width(text)
+    plain = simplified(narrowed(text))
     for counted in counted_things(text, language):
         quantity = counted.quantity
         words = text[quantity.start : quantity.end]
         hedged = bool(
-            _HEDGE.search(folded, max(0, quantity.start - 20), quantity.start)
-            or _HEDGE_AFTER.match(folded, quantity.end)
+            _HEDGE.search(plain, max(0, quantity.start - 20), quantity.start)
+            or _HEDGE_AFTER.match(plain, quantity.end)
         )
-        clock = bool(_CLOCK.match(folded, quantity.end))
+        clock = bool(_CLOCK.match(plain, quantity.end))
         stated = _stated_number(counted, hedged=hedged, clock=clock)
         yield Claim("number", words, stated, quantity)
 
@@ -137,9 +137,7 @@ class Counted:
 _TIME_UNIT = re.compile(
     r"(?:quarter|month|week|day|year|decade)s?\b|quý|tháng|tuần|ngày|năm|[季月周天日年]"
 )
-# A year that belongs to a name: 金龙2024, “金龙”—2024, Cobra Gold 2024; not 出动2000人.
-_NAMED = re.compile(r"(?:[^\W\d_]|[”\"》」])[-—–]?$|\b[A-ZĐ]\w* $")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_SAYS_WHEN = re.compile(r"[于在自从](?:19|20)\d\d")
 _THING = re.compile(rf"[ -]?个?([{HAN}]|[^\W\d_{HAN}]+)")
 
 
@@ -157,14 +155,10 @@ def _thing(text: str, end: int) -> str:
 
 
 def _is_year(text: str, quantity: Quantity) -> bool:
-    """Whether a number is a year that belongs to a name."""
+    """Whether a number is the year of a name, 金龙2024 or 在2024陆家嘴论坛; not 出动2000人."""
     start, end = quantity.start, quantity.end
-    return bool(
-        _YEAR.fullmatch(text, start, end)
-        and _NAMED.search(text, max(0, start - _LONGEST_NAME_BEFORE), start)
-        and not _MEASURE.match(text, end)
-        and not _HEDGE_AFTER.match(text, end)
-    )
+    is_year = is_year_of_a_name(text, start, end) or _SAYS_WHEN.fullmatch(text, start - 1, end)
+    return bool(is_year) and not (_MEASURE.match(text, end) or _HEDGE_AFTER.match(text, end))
 
 
 def _counts(text: str, quantity: Quantity) -> bool:
@@ -184,7 +178,7 @@ def _counts(text: str, quantity: Quantity) -> bool:
         return bool(_MEASURE.match(text, quantity.end)) or text[start : quantity.start].endswith(
             "第"
         )
-    return not re.search(r"(?:thứ|second|first)$", text[: quantity.start].lower() + words.lower())
+    return not re.search(r"(?:thứ|second|first)$", (text[: quantity.start] + words).lower())
 
 
 def _stated_number(claim: Counted, *, hedged: bool, clock: bool) -> Callable[[Evidence], bool]:
@@ -205,7 +199,7 @@ def _comparable(claim: Counted, evidence: Evidence) -> list[Quantity]:
         return evidence.all_quantities
     if claim.language != evidence.language or not claim.thing:
         return evidence.quantities
-    text = fold_width(evidence.whole)
+    text = simplified(narrowed(evidence.whole))
     same = [q for q in evidence.quantities if _thing(text, q.end) == claim.thing]
     return same or evidence.quantities
 

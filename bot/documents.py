@@ -12,22 +12,21 @@ from dataclasses import dataclass
 
 from bot.periods import dates_within
 from retrieval.article import Paragraph
+from retrieval.characters import HAN, simplified
 from retrieval.dates import DateMention
+from retrieval.plans import AHEAD
 from retrieval.sentences import Span
 
 _CHINESE_KIND = (
-    "(?:协议|协定|备忘录|声明|条约|公约|议定书|宣言|公报|意向书|换文|协約|协约|合同|纪要|宪章|文件"
-    "|协[议定]書|協議|協定|備忘錄|聲明|條約|公約|議定書|公報|意向書|換文|紀要|憲章"
-    "|计划|規劃|规划|計[劃畫]|路线图|路線圖|纲要|綱要|方案)"
+    "(?:协议|协定|备忘录|声明|条约|公约|议定书|宣言|公报|意向书|换文|协约|合同|纪要|宪章|文件"
+    "|协[议定]书|计划|规划|计画|路线图|纲要|方案)"
 )
-_CHINESE_AGREEMENT = (
-    "(?:协议|协定|备忘录|条约|议定书|声明|宣言|公报|協議|協定|備忘錄|條約|議定書|聲明|公報)"
-)
+_CHINESE_AGREEMENT = "(?:协议|协定|备忘录|条约|议定书|声明|宣言|公报)"
 # A name begins behind such a character, but "peace" and "peacekeeping" are no "and".
 _CHINESE_WORD = (
-    "(?:维和|維和|和平|共和"
-    "|(?![的所在与與和即双雙这這该該此签簽署发發表份项項了为為是两兩将將而被写寫]"
-    "|类似|同类|相关|有关|上述|多项|任何|其他|会议|会谈|以及|按照|根据)[\u4e00-\u9fff])"
+    "(?:维和|和平|共和"
+    "|(?![的所在与和即双这该此签署发表份项了为是两将而被写]"
+    f"|类似|同类|相关|有关|上述|多项|任何|其他|会议|会谈|以及|按照|根据)[{HAN}])"
 )
 _VIETNAMESE_KIND = (
     r"(?:hiệp định|(?:biên )?bản ghi nhớ|tuyên bố|thỏa thuận|thoả thuận|nghị định thư|hiệp ước"
@@ -76,9 +75,9 @@ _ENGLISH_TERM = r"(?:\s+(?:to|until|through|towards?|up to) \d{4}\b)?"
 _NAMES = {
     "zh": re.compile(
         rf"《(?=[^》]{{0,79}}{_CHINESE_KIND})[^》]{{2,80}}》(?:（[^）]{{1,12}}）|\([^)]{{1,12}}\))?"
-        rf"|(?:关于|關於)[^，。；：《》]{{4,30}}[的之]{_CHINESE_AGREEMENT}"
-        rf"|(?<=签署|签订|簽署|簽訂|签下|缔结|达成|发表|發表)[了过]?"
-        rf"(?:{_CHINESE_WORD}|[和与與及]){{2,20}}?{_CHINESE_AGREEMENT}(?!投资)"
+        rf"|关于[^，。；：《》]{{4,30}}[的之]{_CHINESE_AGREEMENT}"
+        rf"|(?<=签署|签订|签下|缔结|达成|发表)[了过]?"
+        rf"(?:{_CHINESE_WORD}|[和与及]){{2,20}}?{_CHINESE_AGREEMENT}(?!投资)"
         rf"|(?<!\d)(?:{_CHINESE_WORD}){{2,16}}{_CHINESE_AGREEMENT}(?!投资)"
     ),
     "vi": re.compile(
@@ -119,8 +118,7 @@ _TERM_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TERM_AFTER = re.compile(
-    r"[年度]*(?:(?![签簽署通過过制定按双雙间間])[\u4e00-\u9fff]){0,12}"
-    r"(?:计划|計劃|规划|規劃|路线图|路線圖|纲要|方案)"
+    rf"[年度]*(?:(?![签署通过制定按双间])[{HAN}]){{0,12}}(?:计划|规划|路线图|纲要|方案)"
     r"|[ -](?:[a-z]+ ){0,3}(?:plan|roadmap|program(?:me)?|strategy)\b",
     re.IGNORECASE,
 )
@@ -136,24 +134,24 @@ _EFFECT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _EFFECT_AFTER = re.compile(
-    rf"(?:(?!\bký\b|\bsign|签|簽)[^,;，；。、\d]){{0,30}}{_EFFECT}", re.IGNORECASE
+    rf"(?:(?!\bký\b|\bsign|签)[^,;，；。、\d]){{0,30}}{_EFFECT}", re.IGNORECASE
 )
 _SINCE = re.compile(r"(?:since|kể từ|自从?)\b", re.IGNORECASE)
 _MADE = re.compile(
     r"\b(?:ký|ra|thông qua|công bố|đạt|lập|trao|sign(?:s|ed|ing)?|adopt(?:s|ed)?|issued?"
     r"|conclude[sd]?|reach(?:ed)?|agreed|made|initialled|announced|released|seal(?:s|ed)?)\b"
-    r"|[签簽]|发表|發表|通过|通過|达成|達成|公布|宣布|缔结|締結|订立|制定|发布|發布|出台|启动",
+    r"|签|发表|通过|达成|公布|宣布|缔结|订立|制定|发布|出台|启动",
     re.IGNORECASE,
 )
 _MADE_BEFORE = re.compile(rf"(?:{_MADE.pattern})[^,;，；]*$", re.IGNORECASE)
 _MADE_BEHIND = re.compile(
-    r"[^,;，；。]{0,20}?(?:\b(?:được|vừa|was|were) (?:ký|signed)\b|[签簽][署订訂])", re.IGNORECASE
+    r"[^,;，；。]{0,20}?(?:\b(?:được|vừa|was|were) (?:ký|signed)\b|签[署订])", re.IGNORECASE
 )
 _EARLIER = re.compile(
-    r"\b(?:trước đó|trước đây|từng|earlier|previously|had|have|has)\b|此前|曾|已[经經]?[签簽]|早前",
+    r"\b(?:trước đó|trước đây|từng|earlier|previously|had|have|has)\b|此前|曾|已经?签|早前",
     re.IGNORECASE,
 )
-_MADE_AFTER = re.compile(r"(?:正式|完成)?(?:签署|签订|簽署|簽訂)")
+_MADE_AFTER = re.compile(r"(?:正式|完成)?(?:签署|签订)")
 # What is carried out or amended on a day was made on another.
 _IN_USE_BEFORE = re.compile(
     r"(?:\b(?:thi hành|thực hiện|triển khai|tuân thủ|căn cứ|dựa trên|theo|phù hợp với|sửa đổi"
@@ -161,18 +159,18 @@ _IN_USE_BEFORE = re.compile(
     r"|carr(?:y|ied|ying) out|compl(?:y|ying) with|extend(?:s|ed|ing)?|amend(?:s|ed|ing)?"
     r"|discuss(?:es|ed|ing)?|review\w*)"
     r"(?: (?:the|an?|its|their|các|những|của|tinh thần|đúng)){0,2}"
-    r"|落实|执行|履行|根据|依据|按照|遵守|依照|基于|贯彻|实施|讨论|延长|修[订改]|[向对對])\s*$",
+    r"|落实|执行|履行|根据|依据|按照|遵守|依照|基于|贯彻|实施|讨论|延长|修[订改]|[向对])\s*$",
     re.IGNORECASE,
 )
 _NOT_MADE_BEFORE = re.compile(
-    r"(?:\b(?:chưa|không|sẽ|dự kiến|dự thảo|đàm phán|đề xuất|will|would|plans? to|expected to|draft"
-    r"|negotiat\w+|propos\w+|yet to)\b|未|没有|沒有|不会|不會|起草|拟|擬|将签|將簽|谈判|談判|磋商)"
-    r"[^,;，；。]{0,40}$",
+    r"(?:(?:\b(?:chưa|không|dự thảo|đàm phán|đề xuất|draft|negotiat\w+|propos\w+|yet to)\b"
+    r"|未|没有|不会|起草|谈判|磋商)[^,;，；。]{0,40}"
+    rf"|(?:{AHEAD})(?:[^,;，；。{HAN}]{{0,40}}|[^,;，；。]{{0,12}}签[^,;，；。]{{0,40}}))$",
     re.IGNORECASE,
 )
 _NOT_MADE_AFTER = re.compile(
-    r"[^;；。.]{0,12}?(?:\b(?:chưa|dự kiến|sẽ (?:được )?ký|đang (?:chờ|đàm phán)"
-    r"|(?:is|are) (?:expected|due)|will be signed)\b|草案|尚未|预计|有望|谈判|談判)",
+    r"[^;；。.]{0,12}?(?:\b(?:chưa|dự kiến|đang (?:chờ|đàm phán)|(?:is|are) (?:expected|due))\b"
+    rf"|草案|尚未|预计|有望|谈判|(?:{AHEAD}) ?(?:được |be )?(?:ký|signed|签))",
     re.IGNORECASE,
 )
 _LEFT_OR_JOINED_BEFORE = re.compile(
@@ -182,18 +180,18 @@ _LEFT_OR_JOINED_BEFORE = re.compile(
 )
 # In Chinese a comma begins another clause.
 _COORDINATION = re.compile(
-    r"(?:[\s、]|(?<![》\u4e00-\u9fff]),|和|及|与|與|以及"
+    rf"(?:[\s、]|(?<![》{HAN}]),|和|及|与|以及"
     r"|\b(?:và|cùng|and|as well as|the|an?|một|hai)\b)*",
     re.IGNORECASE,
 )
-_CONJUNCTION = re.compile(r"\s*(?:和|及|与|與|以及|\b(?:và|and)\b)\s*", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"\s*(?:和|及|与|以及|\b(?:và|and)\b)\s*", re.IGNORECASE)
 _OPENING_BRACKET = re.compile(r"\s*[(（]\s*(?:ký |năm |signed (?:in |on )?|签署于)?")
 _IN_BRACKETS = re.compile(r"[(（]\s?(?:ký |năm |signed (?:in |on )?|签署于)?$")
 _COMMA = re.compile("[,;，；、:：]")
 _SEMICOLON = re.compile("[;；]")
 _PARTICIPLE = re.compile(
     r"\s*[,，]\s*(?:(?:which was|đã|được|vốn|cùng|đều)\s+)*"
-    r"(?:signed|concluded|reached|ký|[于於由]?\w{0,6}[签簽])[^,;，；]*",
+    r"(?:signed|concluded|reached|ký|[于由]?\w{0,6}签)[^,;，；]*",
     re.IGNORECASE,
 )
 # Characters between a document and its date: without a word for making it, at all, and so few
@@ -226,17 +224,18 @@ def documents(
     took effect or ended instead.
     """
     text = paragraph.text
-    names = _names(text, sentence, paragraph.language)
+    plain = simplified(text)
+    names = _names(plain, sentence, paragraph.language)
     if not names:
         return
     mentions = [
         mention
         for mention in dates_within(paragraph, sentence)
-        if not _is_term(mention, text) and _is_of_effect(mention, text) == in_effect
+        if not _is_term(mention, plain) and _is_of_effect(mention, plain) == in_effect
     ]
-    dating = _Dating(text, sentence, names, mentions)
+    dating = _Dating(plain, sentence, names, mentions)
     for place, named in enumerate(names):
-        if _is_to_be_made(named, text):
+        if _is_to_be_made(named, plain):
             continue
         date = dating.nearest(place) if in_effect else dating.date_of(place)
         quote = dating.quote_of(place, date)

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from retrieval.article import Paragraph
+from retrieval.characters import HAN, plain, simplified
 from retrieval.dates import find_dates
-from retrieval.tokens import fold, normalize
+from retrieval.tokens import normalize
 
 _CLOCK = re.compile(r"\d{1,2}\s*(?::\d\d|h\d{0,2}\b|giờ|点|时|a\.?m|p\.?m)", re.IGNORECASE)
 _MONEY = re.compile(
@@ -42,7 +44,7 @@ _AGE = re.compile(
 _BIRTH = re.compile(
     r"\bsinh (?:năm|ngày|ra|tại|ở|trưởng)|\bquê\b|\btuổi\b|\bborn\b|\bnative\b|\bhometown\b"
     r"|\bfrom\b|[(（]\d{4}|出生|生于|籍贯|老家|祖籍|岁"
-    r"|[\u4e00-\u9fff]{2}人(?:[，,。]|$)|是[\u4e00-\u9fff]{2,4}人"
+    rf"|[{HAN}]{{2}}人(?:[，,。]|$)|是[{HAN}]{{2,4}}人"
 )
 _SHARE = re.compile(
     r"%|per ?cent|phần trăm|百分|[一二三四五六七八九半\d]成|分之|一半|một nửa|quá nửa"
@@ -72,10 +74,14 @@ class Expectation:
     asked: re.Pattern[str]
     found_in: Callable[[str, str, str | None], bool]
 
+    def is_met(self, text: str, paragraph: Paragraph) -> bool:
+        """Whether words of a paragraph have one."""
+        return self.found_in(text, paragraph.language, paragraph.published)
+
 
 def _has_date(text: str, language: str, published: str | None) -> bool:
     """Whether a text names a date, or how long it is until or since one."""
-    return bool(_SPAN.search(text) or find_dates(text, language, published))
+    return bool(_SPAN.search(simplified(text)) or find_dates(text, language, published))
 
 
 def _has_year(text: str, language: str, published: str | None) -> bool:
@@ -86,16 +92,14 @@ def _matches(pattern: re.Pattern[str]) -> Callable[[str, str, str | None], bool]
     return lambda text, _language, _published: bool(pattern.search(normalize(text)))
 
 
-def _asks(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
 # The first that a question asks for counts. Vietnamese is matched without its tone marks.
 _EXPECTATIONS = (
-    Expectation("clock", _asks(r"(?<!哪)几点|\bluc may gio\b|\bwhat time\b"), _matches(_CLOCK)),
+    Expectation(
+        "clock", re.compile(r"(?<!哪)几点|\bluc may gio\b|\bwhat time\b"), _matches(_CLOCK)
+    ),
     Expectation(
         "money",
-        _asks(
+        re.compile(
             r"多少钱|花了?多少|多少(?:美元|欧元|资金|经费|亿|万元)|耗资"
             r"|\b(?:bao nhieu|may) (?:tien|trieu|ty|ti|nghin|dong|do la|usd)\b"
             r"|\bchi phi\b.*\bbao nhieu\b"
@@ -110,7 +114,7 @@ _EXPECTATIONS = (
     ),
     Expectation(
         "age",
-        _asks(
+        re.compile(
             r"几岁|多少岁|多大(?:年纪|年龄|岁数)|年龄是?多|\b(?:bao nhieu|may) tuoi\b"
             r"|\bhow old\b|\bwhat age\b"
         ),
@@ -118,7 +122,7 @@ _EXPECTATIONS = (
     ),
     Expectation(
         "day or place of birth",
-        _asks(
+        re.compile(
             r"\bsinh (?:vao )?(?:nam nao|ngay nao|nam bao nhieu|khi nao)\b"
             r"|\bque (?:quan )?o (?:dau|tinh)\b|\bwhen (?:was|were) [\w .'-]{2,40} born\b(?! of)"
             r"|\b(?:what|where|which) (?:is|was) [\w .'-]{2,40} hometown\b"
@@ -128,7 +132,7 @@ _EXPECTATIONS = (
     ),
     Expectation(
         "share",
-        _asks(
+        re.compile(
             r"百分之(?:几|多少)|几成|(?:\b(?:bao nhieu|may) )?\bphan tram\b"
             r"|\b(?:what|which) (?:per ?cent\w*|share|proportion)\b|\bhow many per ?cent\b"
         ),
@@ -136,7 +140,7 @@ _EXPECTATIONS = (
     ),
     Expectation(
         "distance",
-        _asks(
+        re.compile(
             r"多少(?:公里|海里|千米|米)"
             r"|\b(?:bao nhieu|may) (?:km|cay so|ki-?lo-?met|hai ly|dam|met)\b"
             r"(?! (?:vuong|chay|dong|may|cuoi|phan)\b)"
@@ -147,7 +151,7 @@ _EXPECTATIONS = (
     ),
     Expectation(
         "weight",
-        _asks(
+        re.compile(
             r"多少[万千百]?(?:吨|公斤)|排水量[是有]?多"
             r"|\b(?:bao nhieu|may) kg\b"
             r"|\b(?:bao nhieu|may) (?:(?:trieu|nghin|ngan|van) )?tan\b"
@@ -158,16 +162,16 @@ _EXPECTATIONS = (
     ),
     Expectation(
         "area",
-        _asks(
+        re.compile(
             r"多少(?:公顷|平方|亩)|\b(?:bao nhieu|may) (?:hec-?ta|ha\b|met vuong|km2|km vuong)"
             r"|\bhow many (?:hectares|acres|square)\b"
         ),
         _matches(_AREA),
     ),
-    Expectation("year", _asks(r"哪一?年|\bnam nao\b|\b(?:what|which) year\b"), _has_year),
+    Expectation("year", re.compile(r"哪一?年|\bnam nao\b|\b(?:what|which) year\b"), _has_year),
     Expectation(
         "date",
-        _asks(
+        re.compile(
             r"什么时候|何时|哪一?天|几月|哪个?月|\bkhi nao\b|\bluc nao\b|\bbao gio\b"
             r"|\b(?:ngay|thang) nao\b"
             r"|(?:^|[,;]|\b(?:and|or|but|since|until|by)) *when\b|\bwhen\W*$"
@@ -177,7 +181,7 @@ _EXPECTATIONS = (
     ),
     Expectation(
         "number",
-        _asks(
+        re.compile(
             r"多少|几[个名位次份项国人架艘年天]|\bbao nhieu\b"
             r"|\bmay (?:nguoi|lan|nuoc|nam|ngay|bai|van)\b"
             r"|\bhow (?:many|much|long|large|far|old)\b|\bwhat (?:percentage|share|number)\b"
@@ -198,7 +202,7 @@ _SOMEBODY_ASKS = re.compile(
 
 def asks_somebody(sentence: str) -> bool:
     """Whether a sentence only tells what somebody asks."""
-    return _SOMEBODY_ASKS.search(sentence) is not None
+    return _SOMEBODY_ASKS.search(simplified(sentence)) is not None
 
 
 def expectations(question: str) -> list[Expectation]:
@@ -206,9 +210,8 @@ def expectations(question: str) -> list[Expectation]:
 
     A question for a sum is none for a number, one for a year none for a date.
     """
-    plain = fold(question.lower())
     asked: list[Expectation] = []
-    left = plain
+    left = plain(question)
     for each in _EXPECTATIONS:
         if each.asked.search(left):
             asked.append(each)

@@ -47,9 +47,10 @@ class _Passage:
         self, finder: EvidenceFinder, sentences: Sequence[Statement], wanted: Sequence[Expectation]
     ) -> None:
         self._finder, self._sentences = finder, sentences
-        self._text = sentences[0].passage.paragraph.text
+        paragraph = sentences[0].passage.paragraph
+        self._text = paragraph.text
         self._odds = [
-            odds + _OF_THE_KIND * all(_has(sentence, each) for each in wanted)
+            odds + _OF_THE_KIND * all(each.is_met(sentence.quote, paragraph) for each in wanted)
             for odds, sentence in zip(finder.odds(sentences), sentences, strict=True)
         ]
         self._best = max(range(len(sentences)), key=self._odds.__getitem__)
@@ -100,8 +101,3 @@ class _Passage:
             if parts[last].end - parts[first].start <= _LONG_QUOTE
         ] or parts
         return max(runs, key=lambda run: self._finder.coverage(run.of(self._text), paragraph))
-
-
-def _has(statement: Statement, wanted: Expectation) -> bool:
-    paragraph = statement.passage.paragraph
-    return wanted.found_in(statement.quote, paragraph.language, paragraph.published)

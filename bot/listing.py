@@ -11,11 +11,12 @@ from bot.documents import documents
 from bot.parties import Parties
 from bot.periods import times_of, told_in
 from bot.stretches import dated_parts, dates_told
-from bot.timeline import Line, Source, first_date, in_order, is_planned, merged
+from bot.timeline import Line, Source, first_date, in_order, merged
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint, days
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.index import Index
+from retrieval.plans import asks_for_plans, tells_of_plans
 from retrieval.retriever import Query
 from retrieval.sentences import sentences, with_enumeration
 
@@ -173,7 +174,7 @@ class ListMaker:
             if (told_in(line.date, when) if line.date else is_timely)
             and (line.date or line.sources[0].paragraph.name == first.name)
         ]
-        if items.asks_for_plans(self._query.text) or not self._is_over(when):
+        if asks_for_plans(self._query.text) or not self._is_over(when):
             return told
         return [line for line in told if not (line.date and _is_plan(line))] or told
 
@@ -183,4 +184,4 @@ class ListMaker:
 
 
 def _is_plan(line: Line) -> bool:
-    return all(is_planned(source.quote) for source in line.sources)
+    return all(tells_of_plans(source.quote) for source in line.sources)

@@ -11,10 +11,20 @@ from dataclasses import replace
 from functools import cache, partial
 from itertools import pairwise, takewhile
 
-from bot.readings import WORD, Claim, Evidence, Translations, blanked, letters_of, quoted_spans
+from bot.readings import (
+    WORD,
+    Claim,
+    Evidence,
+    Translations,
+    blanked,
+    is_word,
+    letters_of,
+    quoted_spans,
+)
+from retrieval.characters import HAN, simplified, without_diacritics
 from retrieval.names import is_vietnamese_syllable
 from retrieval.states import full_name, written_out
-from retrieval.tokens import HAN, fold, stem
+from retrieval.tokens import stem
 
 _JOINT = re.compile(r"[ \u00a0]+$")
 # "Vietnam-Cambodia" are two names, "Jean-Luc" and "T-6C" are one.
@@ -124,20 +134,18 @@ _CAPITALS_IN_VIETNAMESE = {
 _BODIES = {
     name: re.compile(pattern)
     for name, pattern in {
-        "European Union": r"\bEU\b|European Union|Liên minh [Cc]hâu Âu|[欧歐]盟|[欧歐]洲[联聯]盟",
+        "European Union": r"\bEU\b|European Union|Liên minh [Cc]hâu Âu|欧盟|欧洲联盟",
         "Asean": (
-            r"\bASEAN\b|\bAsean\b|东盟|東盟|東協|[亚亞][细細]安|东南亚国家联盟"
+            r"\bASEAN\b|\bAsean\b|东盟|东协|亚细安|东南亚国家联盟"
             r"|các (?:quốc gia|nước) Đông Nam Á|Association of South ?[Ee]ast Asian"
         ),
-        "Nato": r"\bNATO\b|\bNato\b|北约|北約|北大西洋|Bắc Đại Tây Dương|North Atlantic",
+        "Nato": r"\bNATO\b|\bNato\b|北约|北大西洋|Bắc Đại Tây Dương|North Atlantic",
         "World Trade Organization": (
-            r"\bWTO\b|World Trade Org|Thương mại [Tt]hế giới|世[贸貿]|世界[贸貿]易"
+            r"\bWTO\b|World Trade Org|Thương mại [Tt]hế giới|世贸|世界贸易"
         ),
-        "World Health Organization": (
-            r"\bWHO\b|World Health Org|Y tế [Tt]hế giới|世界[卫衛]生|世[卫衛]"
-        ),
-        "World Bank": r"\bWB\b|World Bank|Ngân hàng [Tt]hế giới|世界[银銀]行|世[银銀]",
-        "Apec": r"\bAPEC\b|\bApec\b|亚太经[合济]|亞太經[合濟]|Asia-Pacific Economic",
+        "World Health Organization": (r"\bWHO\b|World Health Org|Y tế [Tt]hế giới|世界卫生|世卫"),
+        "World Bank": r"\bWB\b|World Bank|Ngân hàng [Tt]hế giới|世界银行|世银",
+        "Apec": r"\bAPEC\b|\bApec\b|亚太经[合济]|Asia-Pacific Economic",
     }.items()
 }
 _STATE_OF = {stem(capital): stem(state.split()[-1]) for state, capital in _CAPITALS.items()}
@@ -184,7 +192,7 @@ _LONG_SOUND = 3  # characters: shorter runs are too often something else
 def name_claims(text: str, language: str, translations: Translations) -> Iterator[Claim]:
     """The names of a text in which dates are blanked."""
     for body, pattern in () if text.isupper() else _BODIES.items():
-        if spans := [match.span() for match in pattern.finditer(text)]:
+        if spans := [match.span() for match in pattern.finditer(simplified(text))]:
             text = blanked(text, spans)
             yield Claim("name", body, partial(_is_mentioned, pattern))
     if language == "zh":
@@ -218,7 +226,7 @@ def people_named(text: str, language: str, translations: Translations) -> Abstra
     if language == "zh":
         return frozenset(translations.foreign_names(text))
     return frozenset(
-        fold(letters_of(name))
+        without_diacritics(letters_of(name))
         for name in _names(text)
         if " " in name and not _lands(translations.question_concepts(name, language))
     )
@@ -256,7 +264,7 @@ def _without_opening_word(name: str, language: str, translations: Translations) 
 
 def _is_land(concepts: Sequence[Mapping[str, float]]) -> bool:
     """Whether the only word of a name is a state's."""
-    words = [concept for concept in concepts if concept and _is_word(concept)]
+    words = [concept for concept in concepts if concept and is_word(concept)]
     return len(words) == 1 and bool(_lands(words))
 
 
@@ -288,13 +296,15 @@ def _name_of(text: str, run: list[re.Match[str]]) -> Iterator[str]:
 
 
 def _is_mentioned(pattern: re.Pattern[str], evidence: Evidence) -> bool:
-    return pattern.search(evidence.whole) is not None
+    return pattern.search(simplified(evidence.whole)) is not None
 
 
 def _stated_name(
     name: str, language: str, translations: Translations
 ) -> Callable[[Evidence], bool]:
-    words = [plain for word in name.split() if len(plain := fold(letters_of(word))) > 1]
+    words = [
+        plain for word in name.split() if len(plain := without_diacritics(letters_of(word))) > 1
+    ]
     syllables, state = _syllables(name), " ".join(words)
     is_land = _is_land(translations.question_concepts(name, language))
     capital = _CAPITALS.get(state) or _CAPITALS_IN_VIETNAMESE.get(state)
@@ -307,7 +317,7 @@ def _stated_name(
             else _is_spelled(words, evidence)
         ):
             return True
-        if capital and capital in evidence.plain_letters:
+        if capital and evidence.latin.has(capital):
             return True
         if person and evidence.mandarin.has(person):
             return True
@@ -320,7 +330,7 @@ def _stated_name(
 def _syllables(name: str) -> list[str]:
     """The words of a name that is made of Vietnamese syllables alone; else none."""
     words = [letters_of(word) for word in name.split()]
-    return words if all(is_vietnamese_syllable(fold(word)) for word in words) else []
+    return words if all(is_vietnamese_syllable(without_diacritics(word)) for word in words) else []
 
 
 def _stands_there(syllables: Sequence[str], is_land: bool, evidence: Evidence) -> bool:
@@ -329,7 +339,7 @@ def _stands_there(syllables: Sequence[str], is_land: bool, evidence: Evidence) -
         in_full = full_name(syllables[0].capitalize()).split()
         is_alone = evidence.words_in_order.has_alone(syllables[0])
         return is_alone or (len(in_full) > 1 and evidence.words_in_order.has(in_full))
-    if fold("".join(syllables)) in evidence.plain_words:  # Danang
+    if without_diacritics("".join(syllables)) in evidence.plain_words:  # Danang
         return True
     return evidence.words_in_order.has(syllables) or evidence.words_in_order.has(syllables[-2:])
 
@@ -397,18 +407,25 @@ def _may_be_written_out(name: str, language: str, evidence: Evidence) -> bool:
         language == "vi" or is_short_abbreviation(name) or not name.isalpha()
     ):
         return True
-    return not is_short_abbreviation(name) and fold(letters_of(name)) in evidence.initials
+    return (
+        not is_short_abbreviation(name)
+        and without_diacritics(letters_of(name)) in evidence.initials
+    )
 
 
 def _is_syllable(name: str) -> bool:
     """Whether a name is one Vietnamese syllable: mostly a noun, as in "Bầu dục"."""
-    return " " not in name and is_vietnamese_syllable(fold(name).lower())
+    return " " not in name and is_vietnamese_syllable(without_diacritics(name).lower())
 
 
 def _units(name: str, language: str, translations: Translations) -> list[str]:
     """The parts of a name that may each have a Chinese form: all of it, or its long words."""
-    concepts = [c for c in translations.question_concepts(name, language) if _is_word(c)]
-    is_foreign = language != "vi" or " " in name or not is_vietnamese_syllable(fold(name).lower())
+    concepts = [c for c in translations.question_concepts(name, language) if is_word(c)]
+    is_foreign = (
+        language != "vi"
+        or " " in name
+        or not is_vietnamese_syllable(without_diacritics(name).lower())
+    )
     if len(concepts) == 1 and is_foreign:
         return [name]
     return [word for word in re.split("[ -]", name) if len(word) >= _LONG_NAME]
@@ -420,14 +437,9 @@ def _chinese(name: str, language: str, translations: Translations) -> str:
     return form if re.fullmatch(f"[{HAN}·]{{2,}}", form) else ""
 
 
-def _is_word(concept: Mapping[str, float]) -> bool:
-    """Whether a concept is a word's, not the sound of a name."""
-    return not any(term[0] in "~_" for term in concept)
-
-
 def _translated(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, float]) -> bool:
     """Whether each word of a name, by its likeliest translations, is among the terms."""
-    words = [concept for concept in concepts if _is_word(concept)]
+    words = [concept for concept in concepts if is_word(concept)]
     there = [term for term, weight in terms.items() if weight >= _LIKELY]
     return all(
         any(
@@ -451,16 +463,19 @@ def _akin(term: str, other: str) -> bool:
 def names_state_by_capital(name: str, language: str, evidence: Evidence) -> bool:
     """Whether a name is that of a capital, and the evidence speaks of its state instead."""
     concepts = evidence.translations.question_concepts(name, language)
-    terms = {stem(fold(letters_of(name))), *(term for concept in concepts for term in concept)}
+    terms = {
+        stem(without_diacritics(letters_of(name))),
+        *(term for concept in concepts for term in concept),
+    }
     states = [_STATE_OF[term] for term in terms if term in _STATE_OF]
     return any(_akin(state, term) for state in states for term in evidence.sure_terms)
 
 
 def _known(concepts: Sequence[Mapping[str, float]], evidence: Evidence) -> bool:
     """Whether half of a name's words are among the terms, or enough of its sound in one name."""
-    words = [concept for concept in concepts if _is_word(concept)]
+    words = [concept for concept in concepts if is_word(concept)]
     met = sum(any(term in evidence.terms for term in concept) for concept in words)
-    sounds = {term for concept in concepts if not _is_word(concept) for term in concept}
+    sounds = {term for concept in concepts if not is_word(concept) for term in concept}
     native = sum(sound[0] == "_" and sound in evidence.terms for sound in sounds)
     foreign = max((len(sounds & heard) for heard in evidence.foreign_sounds), default=0)
     return 2 * met >= max(1, len(words)) or native + foreign >= _SAME_SOUND
@@ -503,7 +518,7 @@ def _land(concept: Mapping[str, float]) -> str:
 
 def _peoples(concepts: Sequence[Mapping[str, float]]) -> list[str]:
     """The states whose people a name is of and nothing else: Singaporean, not Indian Ocean."""
-    words = [concept for concept in concepts if _is_word(concept)]
+    words = [concept for concept in concepts if is_word(concept)]
     found = [_country_of(max(concept, key=concept.__getitem__)) for concept in words]
     return found if all(found) else []
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from retrieval.tokens import normalize
+from retrieval.characters import HAN, is_han, lowered, narrowed, simplified
 
 
 @dataclass(frozen=True)
 class Quantity:
     """A number in a text: where it stands, every value it may mean, whether it is a share.
 
-    ``start`` and ``end`` point into the text as ``fold_width`` gives it.
+    ``start`` and ``end`` point into the text.
     ``written`` is True for digits, False for numerals in words or characters.
     """
 
@@ -90,19 +90,18 @@ _AFTER_PERCENT = re.compile(r" ?(?:%|percent\b|per cent\b|percentage|phần tră
 _BEFORE_PERCENT = re.compile(r"百分之 ?$")
 
 
-def fold_width(text: str) -> str:
-    """The text with full-width digits and signs narrowed, of the same length."""
-    narrow = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    return text.translate(narrow | dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u3000"), " "))
+def folded(text: str) -> str:
+    """The text as numbers are sought in it: narrow, simplified and small, of the same length."""
+    return lowered(simplified(narrowed(text)))
 
 
 def quantities(text: str, language: str) -> list[Quantity]:
     """Every number of a text, in order."""
-    folded = fold_width(text).lower()
-    if language == "zh" and len(simple := normalize(folded)) == len(folded):
-        folded = _PREFIX.sub("个", simple)
-    matches = _pattern(language).finditer(folded)
-    return [found for match in matches if (found := _read(folded, match, language))]
+    text = folded(text)
+    if language == "zh":
+        text = _PREFIX.sub("个", text)
+    matches = _pattern(language).finditer(text)
+    return [found for match in matches if (found := _read(text, match, language))]
 
 
 # 500千伏 are 500 kilovolts, 2400兆瓦 2400 megawatts: no thousands and no trillions.
@@ -113,7 +112,7 @@ _PREFIX = re.compile(r"(?<=[\d ])(?:[千百](?=[米克瓦伏卡赫帕安升])|�
 def _pattern(language: str) -> re.Pattern[str]:
     """A run of digits, numerals and units; Vietnamese ``năm`` counts only inside a number."""
     great = "|".join(map(re.escape, sorted(_GREAT, key=len, reverse=True)))
-    latin_great = "|".join(word for word in _GREAT if word[0] < "一")
+    latin_great = "|".join(word for word in _GREAT if not is_han(word[0]))
     if language == "zh":
         digit = "".join(_CHINESE_DIGITS)
         numeral = "".join([digit, *_CHINESE_UNITS, "万亿兆"])
@@ -141,7 +140,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{run})(?:-(?:{last})(?!\w))?|(?<!\w)(?:{last})(?!\w)" if last else run)
 
 
-_TOKEN = re.compile(rf"{_DIGITS}|[^\W\d_\u4e00-\u9fff]+|[\u4e00-\u9fff〇]")
+_TOKEN = re.compile(rf"{_DIGITS}|[^\W\d_{HAN}]+|[{HAN}]")
 
 
 _BEFORE_ORDINAL = {
@@ -164,17 +163,17 @@ def ordinals(text: str, language: str) -> list[Quantity]:
 
     Dates must be blanked in the text.
     """
-    folded = fold_width(text).lower()
+    text = folded(text)
     before = _BEFORE_ORDINAL.get(language, _BEFORE_ORDINAL["en"])
 
     def is_ordinal(number: Quantity) -> bool:
         start = max(0, number.start - _LONGEST_ORDINAL_WORD)
         is_high = language == "vi" and max(number.values) > _LAST_WEEKDAY
         return bool(
-            before.search(folded, start, number.start)
-            or (is_high and _BEFORE_HIGH_ORDINAL.search(folded, start, number.start))
-            or _ENDS_AS_ORDINAL.search(folded, number.start, number.end)
-        ) and not _COUNTED_TIME.match(folded, number.end)
+            before.search(text, start, number.start)
+            or (is_high and _BEFORE_HIGH_ORDINAL.search(text, start, number.start))
+            or _ENDS_AS_ORDINAL.search(text, number.start, number.end)
+        ) and not _COUNTED_TIME.match(text, number.end)
 
     return [
         each for each in quantities(text, language) if max(each.values) > 1 and is_ordinal(each)

@@ -8,6 +8,7 @@ it was told to say. News about such text may lose a proof by it, never gain one.
 import re
 import unicodedata
 
+from retrieval.characters import simplified
 from retrieval.sentences import sentences
 
 INVISIBLE = re.compile(
@@ -61,7 +62,7 @@ def trusted_part(text: str) -> str:
     What follows an order proves nothing.
     """
     for span in sentences(text):
-        plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", span.of(text)))
+        plain = simplified(INVISIBLE.sub("", unicodedata.normalize("NFKC", span.of(text))))
         if _ORDER.search(plain):
             return text[: span.start].rstrip()
     return text

@@ -23,7 +23,6 @@ _SAME_UNIT = {
         "$": "usd dollar đô 美",
         "people": "person people người 人 名 位",
         "times": "time lần 次",
-        "ships": "ship tàu 艘",
     }.items()
     for word in words.split()
 }

@@ -12,9 +12,10 @@ from typing import Literal, Protocol
 from bot.numerals import Quantity, quantities
 from bot.orders import trusted_part
 from retrieval.article import Paragraph
+from retrieval.characters import HAN, without_diacritics
 from retrieval.dates import DateMention, find_dates, parse_date, without_dates
 from retrieval.names import is_vietnamese_syllable
-from retrieval.tokens import HAN, fold, normalize
+from retrieval.tokens import normalize
 
 Kind = Literal["date", "number", "quote", "name"]
 
@@ -113,17 +114,23 @@ class Evidence:
     @cached_property
     def plain_letters(self) -> str:
         """The same without diacritics."""
-        return fold(self.letters)
+        return without_diacritics(self.letters)
 
     @cached_property
     def initials(self) -> str:
-        """The first letters of the words in Latin letters, in normal form without diacritics."""
-        return "".join(fold(word[0]) for word in WORD.findall(normalize(self.whole)))
+        """The first letters of words that may be one name, without diacritics, and breaks."""
+        return "".join(_initials(self.whole, self.language))
 
     @cached_property
     def plain_words(self) -> AbstractSet[str]:
         """The words in Latin letters, in normal form without diacritics."""
-        return frozenset(fold(word) for word in WORD.findall(normalize(self.whole)))
+        return frozenset(without_diacritics(word) for word in WORD.findall(normalize(self.whole)))
+
+    @cached_property
+    def latin(self) -> "_Run":
+        """The same in their order, cut wherever anything stands between letters."""
+        plain = without_diacritics(normalize(self.whole))
+        return _Run(re.findall(rf"[^\W\d_{HAN}]+", plain))
 
     @cached_property
     def words_in_order(self) -> "WordsInOrder":
@@ -131,9 +138,10 @@ class Evidence:
         return WordsInOrder(self.whole)
 
     @cached_property
-    def mandarin(self) -> "_ReadAloud":
-        """A Chinese text as it is read aloud, without tones."""
-        return _ReadAloud(self.translations.mandarin(self.whole) if self.language == "zh" else [])
+    def mandarin(self) -> "_Run":
+        """A Chinese text as it is read aloud, without tones; a name is two syllables or more."""
+        syllables = self.translations.mandarin(self.whole) if self.language == "zh" else []
+        return _Run(syllables, fewest=2)
 
     @cached_property
     def terms(self) -> Mapping[str, float]:
@@ -207,9 +215,9 @@ def _tokens(text: str) -> Iterator[str]:
 def _is_foreign(word: str) -> bool:
     """Whether hyphens join the syllables of a foreign name: Đô-nan, not Việt-Nga."""
     parts = word.split("-")
-    return all(is_vietnamese_syllable(fold(part.lower())) for part in parts) and not all(
-        part[:1].isupper() for part in parts
-    )
+    return all(
+        is_vietnamese_syllable(without_diacritics(part.lower())) for part in parts
+    ) and not all(part[:1].isupper() for part in parts)
 
 
 def _key(token: str, *, is_marked: bool) -> str:
@@ -217,28 +225,50 @@ def _key(token: str, *, is_marked: bool) -> str:
     sign = "^" if token[:1].isupper() else ""
     word = token.removesuffix("’s").removesuffix("'s").lower()
     if not is_marked:
-        return sign + fold(word)
+        return sign + without_diacritics(word)
     letters = unicodedata.normalize("NFD", word)
     return sign + "".join(sorted(letters, key=lambda letter: unicodedata.combining(letter) > 0))
 
 
 def _is_syllable_of_a_name(token: str) -> bool:
-    return token.startswith("^") and is_vietnamese_syllable(fold(token[1:]))
+    return token.startswith("^") and is_vietnamese_syllable(without_diacritics(token[1:]))
 
 
-class _ReadAloud:
-    """Syllables in which names are sought that may be written together: Xu Jianping."""
+class _Run:
+    """Words or syllables among which names are sought that may be written together.
 
-    def __init__(self, syllables: Sequence[str]) -> None:
-        self._run = "".join(syllables)
-        self._place = {end: at for at, end in enumerate(accumulate(map(len, syllables), initial=0))}
+    Xu Jianping is xu jian ping, Phnompenh Phnom Penh; ``fewest`` of them make a name.
+    """
+
+    def __init__(self, parts: Sequence[str], fewest: int = 1) -> None:
+        self._run, self._fewest = "".join(parts), fewest
+        self._place = {end: at for at, end in enumerate(accumulate(map(len, parts), initial=0))}
 
     def has(self, name: str) -> bool:
-        """Whether two syllables or more are a name in plain lower-case letters."""
+        """Whether whole parts are a name in plain lower-case letters."""
+        found = re.finditer(f"(?=({re.escape(name)}))", self._run)
+        places = ((self._place.get(m.start()), self._place.get(m.end(1))) for m in found)
         return any(
-            self._place.get(match.end(1), 0) - self._place.get(match.start(), len(self._run)) > 1
-            for match in re.finditer(f"(?=({re.escape(name)}))", self._run)
+            first is not None and last is not None and last - first >= self._fewest
+            for first, last in places
         )
+
+
+# Words that an abbreviation leaves out: RCEP, "the Organization for Security and Co-operation".
+_LEFT_OUT = frozenset("of and for on the in".split())
+
+
+def _initials(text: str, language: str) -> Iterator[str]:
+    """The initials of words beside one another, and breaks; in English of those with capitals."""
+    end = 0
+    for word in WORD.finditer(text):
+        if text[end : word.start()] != " ":
+            yield _BREAK
+        end = word.end()
+        if language != "en" or word[0][0].isupper():
+            yield without_diacritics(normalize(word[0][0]))
+        elif word[0] not in _LEFT_OUT:
+            yield _BREAK
 
 
 @dataclass(frozen=True)
@@ -256,6 +286,11 @@ def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def is_word(concept: Mapping[str, float]) -> bool:
+    """Whether a concept is a word's, not the sound of a name."""
+    return not any(term[0] in "~_" for term in concept)
 
 
 def letters_of(text: str) -> str:

@@ -256,7 +256,7 @@ def _ordinals(text: str, language: str) -> list[Quantity]:
 
 def _of_another_kind(demands: _Demands, paragraph: Paragraph) -> Iterator[str]:
     wanted = demands.wanted
-    if wanted and not any(_has(paragraph, each) for each in wanted):
+    if wanted and not any(each.is_met(paragraph.text, paragraph) for each in wanted):
         yield f"{'an' if wanted[0].name[0] in 'aeiou' else 'a'} {wanted[0].name}"
 
 
@@ -287,7 +287,3 @@ def _cannot_stand(claim: Claim, language: str, paragraph: Paragraph) -> bool:
     return (claim.kind == "name" and is_short_abbreviation(claim.text)) or (
         claim.kind == "quote" and language != paragraph.language
     )
-
-
-def _has(paragraph: Paragraph, wanted: Expectation) -> bool:
-    return wanted.found_in(paragraph.text, paragraph.language, paragraph.published)

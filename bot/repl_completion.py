@@ -1,6 +1,5 @@
 """Completion in the REPL: commands, article titles and ids, numbers of sources, file paths."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion, Path
 from prompt_toolkit.document import Document
 
 from bot.screen import one_line
+from retrieval.characters import plain
 
 _MOST = 30
 _LEAST_TYPED = 2
@@ -101,12 +101,6 @@ class ChatCompleter(Completer):
                 yield Completion(title, -len(word), title, display_meta=one_line(holding.id))
 
     def _matching(self, typed: str) -> list[Holding]:
-        wanted = folded(typed)
-        found = [h for h in self._holdings() if wanted in folded(f"{h.id}\n{h.title}")]
+        wanted = plain(typed)
+        found = [h for h in self._holdings() if wanted in plain(f"{h.id}\n{h.title}")]
         return found[:_MOST]
-
-
-def folded(text: str) -> str:
-    """The text without case and tone marks, as people type it in haste."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(c for c in plain if unicodedata.category(c) != "Mn")

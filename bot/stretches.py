@@ -12,10 +12,11 @@ from typing import NamedTuple
 from bot.periods import dates_within
 from bot.readings import blanked
 from retrieval.article import Paragraph
+from retrieval.characters import HAN
 from retrieval.dates import DateMention, days
 from retrieval.evidence import EvidenceFinder, Statement
+from retrieval.names import is_year_of_a_name
 from retrieval.sentences import Span, clauses
-from retrieval.tokens import HAN
 
 _OPENING, _CLOSING = "《“「『（([", "》”」』）)]"
 _LISTING = (",", "，", "、", ";", "；")
@@ -46,11 +47,7 @@ _ANCHOR = re.compile(
     re.IGNORECASE,
 )
 _ANCHORED = re.compile(r"以来|[之以][后前]")
-# “金龙—2023”, Golden Dragon 2023; a year is an event's own in "In 2023", 2023年 and “…2023年”.
-_NAMED_BEFORE = re.compile(
-    r"(?:[^\W\d_][”\"》」]?|[”\"》」])[-—–]$|[”\"》」]$|\b[A-ZĐ]\w*[ -][A-ZĐ][\w.]* $"
-)
-_LONGEST_NAME, _LONGEST_ANCHOR = 40, 2
+_LONGEST_ANCHOR = 2
 
 
 class Stretch(NamedTuple):
@@ -154,16 +151,10 @@ def own_dates(paragraph: Paragraph, sentence: Span, name: str = "") -> list[Date
         for mention in dates_within(paragraph, sentence)
         if not _ANCHOR.search(text, max(sentence.start, mention.start - _REACH), mention.start)
         and not _ANCHORED.search(text, mention.start, mention.end + _LONGEST_ANCHOR)
-        and not _is_in_a_name(text, mention)
+        and not is_year_of_a_name(text, mention.start, mention.end)
         and not _is_span_of_years(mention, text)
         and not (mention.first != mention.last and text[mention.start : mention.end] in name)
     ]
-
-
-def _is_in_a_name(text: str, mention: DateMention) -> bool:
-    before = text[max(0, mention.start - _LONGEST_NAME) : mention.start]
-    is_year = _YEAR.fullmatch(text, mention.start, mention.end) is not None
-    return is_year and _NAMED_BEFORE.search(before) is not None
 
 
 def _is_span_of_years(mention: DateMention, text: str) -> bool:

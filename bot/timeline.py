@@ -5,7 +5,6 @@ one line with several sources, unless one says something else of it; lines stand
 order of time, undated ones last.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,13 +25,6 @@ _SAME_ACROSS_LANGUAGES = 0.25
 # not 划界协定 (.47). Across languages the same share as little as .28.
 _SAME_NAME = 0.5
 _NEAREST_DATES = 5
-_PLANNED = re.compile(
-    r"\b(?:sẽ|dự kiến|theo kế hoạch|will|would|(?:is|are|was|were) (?:to|due|expected|scheduled"
-    r"|planned|set)|plans to|scheduled for)\b"
-    r"|(?<![上中少大准名老女武主健])将(?![军领士来])|(?<![上中少大准名老女武主健])將(?![軍領士來])"
-    r"|预计|預計|拟(?!合)|初定|待定|有望",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -57,11 +49,6 @@ class Line:
     date: DateMention | None = None
     published: str | None = None
     is_document: bool = False
-
-
-def is_planned(text: str) -> bool:
-    """Whether words tell of what is to come."""
-    return bool(_PLANNED.search(text))
 
 
 def year_is_known(date: DateMention) -> bool:

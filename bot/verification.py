@@ -15,11 +15,12 @@ from functools import lru_cache
 from bot.answer import Citation, cite
 from bot.claims import claims
 from bot.orders import INVISIBLE, trusted_part
-from bot.readings import Claim, Evidence, Translations
+from bot.readings import Claim, Evidence, Translations, is_word
 from retrieval.article import Paragraph
+from retrieval.characters import CAPITALS, HAN, simplified
+from retrieval.evidence import how_well_met
 from retrieval.language import detect_language
 from retrieval.sentences import Span, clauses, sentences
-from retrieval.tokens import CAPITALS, HAN
 
 RELATED = 0.3
 """A sentence must meet this share of its words, as far as they translate, in what it cites."""
@@ -29,6 +30,7 @@ RELATED_FACTS = 0.15
 
 # A cited paragraph that states no claim of the sentence must be this near to it.
 _NEAR = 0.45
+_SURER = 2.0  # half a translation of a word is enough where claims are compared too
 _LONGEST_QUOTE = 3  # sentences
 _LENGTH_COST = 0.3  # a further sentence in a quote must prove so much more
 _TELLING_LENGTH = 40  # letters from which on a language can be told
@@ -59,9 +61,9 @@ _LINK = re.compile(r"\[([^\]\d][^\]]*)\]\([^)]*\)?")
 _TAG = re.compile(r"</?[a-zA-Z!|][^>\n]{0,300}>|<\|[^>\n]{0,80}\|?>")
 _ADDRESS = re.compile(
     r"(?:\b[a-z][a-z0-9+.-]{1,20}:(?://|\\\\)|\b(?:mailto|tel|tg|data|javascript):|\bwww\.|//(?=\w))"
-    r"[^\s\u3000-\u303f\u4e00-\u9fff，。；）】」》]*"
+    rf"[^\s\u3000-\u303f{HAN}，。；）】」》]*"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w@.])(?:[a-z0-9-]+\.)+[a-z]{2,24}(?::\d+)?(?:/[^\s\u4e00-\u9fff，。；）】」》]*)?(?![\w])"
+    rf"|(?<![\w@.])(?:[a-z0-9-]+\.)+[a-z]{{2,24}}(?::\d+)?(?:/[^\s{HAN}，。；）】」》]*)?(?![\w])"
     r"|(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/\S*)?",
     re.IGNORECASE,
 )
@@ -175,15 +177,15 @@ class _Said:
 
     @classmethod
     def read(cls, text: str, language: str, translations: Translations) -> "_Said":
-        concepts = translations.question_concepts(text, language)
-        words = [c for c in concepts if not any(term[0] in "~_" for term in c)]
-        return cls(text, claims(text, language, translations), words)
+        words = filter(is_word, translations.question_concepts(text, language))
+        return cls(text, claims(text, language, translations), [*words])
 
     def nearness(self, evidence: Evidence) -> float:
         """The share of its words that the evidence has, in whatever language."""
         if not self.words:
             return 1.0
-        return sum(_met(word, evidence.terms) for word in self.words) / len(self.words)
+        met = (how_well_met(word, evidence.terms, _SURER) for word in self.words)
+        return sum(met) / len(self.words)
 
     def is_related(self, nearness: float) -> bool:
         """Whether it speaks of what it cites; a sentence that says nothing does not."""
@@ -308,18 +310,6 @@ def _language(sentence: str, expected: str) -> str:
     return expected if found == "und" else found
 
 
-def _met(concept: Mapping[str, float], terms: Mapping[str, float]) -> float:
-    strongest = max(concept.values())
-    return max(
-        (
-            weight / strongest * min(1.0, terms[term] * 2)
-            for term, weight in concept.items()
-            if term in terms
-        ),
-        default=0.0,
-    )
-
-
 def _only_in(claim: Claim, evidence: Evidence, cited: Sequence[Evidence]) -> bool:
     """Whether a claim is stated here and nowhere else among what is cited."""
     return [other for other in cited if claim.stated_in(other)] == [evidence]
@@ -337,7 +327,7 @@ _NEGATION = re.compile(
 
 def negations(text: str) -> int:
     """How many words of a text deny something."""
-    return len(_NEGATION.findall(text))
+    return len(_NEGATION.findall(simplified(text)))
 
 
 # --- Cutting ------------------------------------------------------------------------------

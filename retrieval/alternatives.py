@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from retrieval.tokens import HAN
+from retrieval.characters import HAN, simplified
 
 _NUMERAL = r"\d+(?:st|nd|rd|th)?|[零〇一二三四五六七八九十百]+"
 _TOKEN = re.compile(rf"(?P<numeral>{_NUMERAL})|[{HAN}]|[^\W\d_{HAN}]+|[^\w\s]", re.IGNORECASE)
@@ -86,7 +86,7 @@ def _first_in_chinese(one: str, other: str, context: str) -> Alternatives | None
     if other.startswith("先") and "先" in one:
         front, _, one = one.partition("先")
         other = other.removeprefix("先")
-        tail = other[len(one) :] if one[:1] in _PREPOSITIONS_ZH else ""
+        tail = other[len(one) :] if simplified(one[:1]) in _PREPOSITIONS_ZH else ""
         front = front.removesuffix("是")
         return Alternatives(f"{front}{one}{tail}", f"{front}{other}", context)
     other, _, said = other.partition("先")

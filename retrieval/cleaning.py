@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from retrieval.characters import HAN
 from retrieval.line_kinds import (
     CAPTION_COLUMNS,
     LONG_COLUMNS,
@@ -96,8 +97,8 @@ LOOK_AHEAD = 200
 
 _HEADINGS = (Kind.HEADING, Kind.COMMENTS)
 _OPENING_QUOTES = "“\"‘'「『«❝"
-_WORD = re.compile(r"[^\W\d_\u4e00-\u9fff]{2,}")
-_CHINESE_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
+_WORD = re.compile(rf"[^\W\d_{HAN}]{{2,}}")
+_CHINESE_PAIR = re.compile(rf"(?=([{HAN}]{{2}}))")
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from retrieval import characters
 from retrieval.alternatives import alternatives, with_shared
+from retrieval.characters import HAN, simplified
 from retrieval.dates import find_dates
-from retrieval.tokens import HAN, fold
 
 Unit = Literal["day", "week", "month", "year"]
 Asks = Literal["order", "same", "length", "each"]
@@ -231,9 +232,10 @@ _LEANS = {
 def comparison(question: str) -> Comparison | None:
     """What a question compares; None where it compares nothing."""
     question = " ".join(unicodedata.normalize("NFC", question).split())
-    each = _OF_EACH.match(question)
-    if each and not _ASKS.search(each["sides"]):
-        sides = [f"{side} {each['asked'].strip(' ?？')}" for side in _sides(each["sides"])]
+    each = _OF_EACH.match(simplified(question))
+    if each and not _asks(each["sides"]):
+        listed, asked = (question[slice(*each.span(part))] for part in ("sides", "asked"))
+        sides = [f"{side} {asked.strip(' ?？')}" for side in _sides(listed)]
         return Comparison(sides, "each") if len(sides) > 1 else None
     plain = _plain(question)
     if before := _BEFORE.match(plain):
@@ -243,14 +245,18 @@ def comparison(question: str) -> Comparison | None:
         if match := scaffold.search(plain):
             body = f"{question[: match.start()]};{question[match.end() :]}"
             sides = list(_sides(body))
-            asks_more = asks in ("order", "same") and any(map(_ASKS.search, sides))
+            asks_more = asks in ("order", "same") and any(map(_asks, sides))
             if len(sides) > 1 and not (asks_more or _only_frames(match, body)):
                 if len(sides) == 2:  # noqa: PLR2004
                     sides = list(with_shared(*sides))
                 told = _with_asked(question, match, sides)
                 is_whole = _only_compares(match, told is not sides) and _are_alike(sides)
                 return Comparison(told, asks, _unit(match), is_whole)
-    return None if _ASKS.search(question) else _alternatives(question, plain)
+    return None if _asks(question) else _alternatives(question, plain)
+
+
+def _asks(text: str) -> bool:
+    return _ASKS.search(simplified(text)) is not None
 
 
 def _alternatives(question: str, plain: str) -> Comparison | None:
@@ -284,11 +290,12 @@ def _only_frames(match: re.Match[str], body: str) -> bool:
 
 def leaning(question: str, language: str) -> Leaning | None:
     """The event that a question's time leans on, and the rest of the question."""
-    pattern = _LEANS.get(language)
-    match = pattern.match(question.strip()) if pattern else None
+    pattern, question = _LEANS.get(language), question.strip()
+    match = pattern.match(simplified(question)) if pattern else None
     if match is None or _only_time(match["event"]):
         return None
-    return Leaning(match["event"], match["rest"], _UNITS[match["unit"].lower()])
+    event, rest = (question[slice(*match.span(part))] for part in ("event", "rest"))
+    return Leaning(event, rest, _UNITS[match["unit"].lower()])
 
 
 def _unit(match: re.Match[str]) -> Unit | None:
@@ -317,8 +324,8 @@ def _not_in(side: str, asked: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text in small letters without tone marks, of the same length."""
-    plain = fold(text.lower())
+    """The text as words are sought in it, of the same length."""
+    plain = characters.plain(text)
     return plain if len(plain) == len(text) else text
 
 
@@ -326,13 +333,20 @@ def _sides(body: str) -> Iterator[str]:
     """The things that are listed, each with the time that stands before all of them."""
     pieces = [bare for piece in _cut(body, _LISTS) if (bare := _bare(piece))]
     times = [piece for piece in pieces if _only_time(piece)]
-    sides = [piece for piece in pieces if piece not in times and not _FRAME.search(piece)]
-    pair = _TWO_NAMES.fullmatch(sides[-1]) if len(sides) > 1 else None
+    sides = [
+        piece for piece in pieces if piece not in times and not _FRAME.search(simplified(piece))
+    ]
+    pair = _TWO_NAMES.fullmatch(simplified(sides[-1])) if len(sides) > 1 else None
     if pair and not any(map(_QUOTED.search, sides[:-1])):
         # "Of the visits to the bay, was that of “A” or “B” first?"
-        times, sides = [*times, *sides[:-1]], [pair["one"], pair["other"]]
+        two = [sides[-1][slice(*pair.span(name))] for name in ("one", "other")]
+        times, sides = [*times, *sides[:-1]], two
     elif sides and not (len(sides) > 1 and _LAST_JOINT.search(_masked(body))):
-        if _SAYS_WHEN.search(sides[0]) and (parts := _joined(sides[1:])) and len(parts) > 1:
+        if (
+            _SAYS_WHEN.search(simplified(sides[0]))
+            and (parts := _joined(sides[1:]))
+            and len(parts) > 1
+        ):
             times, sides = [*times, sides[0]], sides[1:]
         sides[-1:] = _joined(sides)
     context = f"{' '.join(times)} " if times else ""
@@ -347,7 +361,8 @@ def _joined(sides: Sequence[str]) -> list[str]:
     joints = list(_JOINS.finditer(_masked(last)))
     if not joints or (others and len(last) < _LONGER * sum(map(len, others)) / len(others)):
         return [last]
-    after_an_event = [joint for joint in joints if _ENDS_A_SIDE.search(last[: joint.start()])]
+    said = simplified(last)
+    after_an_event = [joint for joint in joints if _ENDS_A_SIDE.search(said[: joint.start()])]
     middle = min(
         after_an_event or joints,
         key=lambda joint: abs(joint.start() + joint.end() - len(last)),

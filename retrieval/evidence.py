@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from retrieval import date_terms, tokens
 from retrieval.article import Paragraph
@@ -9,6 +10,8 @@ from retrieval.index import Index
 from retrieval.lexical import Concept
 from retrieval.retriever import Passage, Query
 from retrieval.sentences import Span, sentences
+
+Term = TypeVar("Term", str, tuple[str, str])
 
 # What tells the sentence that answers from its neighbours: a conditional logit over 713
 # paragraphs of news (docs/evaluation.md).
@@ -101,18 +104,25 @@ def _coverage(
     concepts: Sequence[Concept], worth: Sequence[float], terms: Mapping[tuple[str, str], float]
 ) -> float:
     whole = sum(worth)
-    met = sum(value * _met(concept, terms) for concept, value in zip(concepts, worth, strict=True))
+    met = sum(
+        value * how_well_met(concept, terms) for concept, value in zip(concepts, worth, strict=True)
+    )
     return met / whole if whole else 0.0
 
 
-def _met(concept: Concept, terms: Mapping[tuple[str, str], float]) -> float:
-    """How well a text with these terms expresses a concept, from 0 to 1."""
+def how_well_met(
+    concept: Mapping[Term, float], terms: Mapping[Term, float], surer: float = 1.0
+) -> float:
+    """How well a text with these terms expresses a concept, from 0 to 1.
+
+    ``surer`` is how many times as much as its weight a term of the text counts.
+    """
     strongest = max(concept.values(), default=1.0)
     return max(
         (
-            weight / strongest * min(1.0, terms[pair])
-            for pair, weight in concept.items()
-            if pair in terms
+            weight / strongest * min(1.0, terms[term] * surer)
+            for term, weight in concept.items()
+            if term in terms
         ),
         default=0.0,
     )

@@ -11,9 +11,11 @@ import re
 import unicodedata
 from functools import cache
 
+from retrieval.characters import HAN, simplified, without_diacritics
+
 _SAMPLE = 20_000
 
-_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile("[\u3041-\u30fa]")
 _LATIN_WORD = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+")
 _QUOTED = re.compile(
@@ -21,7 +23,7 @@ _QUOTED = re.compile(
 )
 
 # Particles, copulas and question words, which seldom stand in names and titles.
-_CHINESE_FRAME = re.compile("[的是了在吗嗎呢么麼什哪谁誰何几幾怎被把就这這那]")
+_CHINESE_FRAME = re.compile("[的是了在吗呢么什哪谁何几怎被把就这那]")
 
 _ENGLISH = frozenset(
     "a about after all also an and any are as at be been before being between both but by can "
@@ -108,7 +110,7 @@ def _is_in_another_script(frame: str, han: int, latin: int) -> bool:
 
 
 def _is_chinese(frame: str, han: int, words: list[str]) -> bool:
-    chinese = len(_CHINESE_FRAME.findall(frame))
+    chinese = len(_CHINESE_FRAME.findall(simplified(frame)))
     latin = sum(_is_latin_frame(word) for word in words)
     return chinese > latin if chinese != latin else han >= len(words)
 
@@ -153,8 +155,7 @@ def _is_marked(word: str) -> bool:
 
 def _is_syllable(word: str) -> bool:
     """Whether a word has the shape of a Vietnamese syllable once its marks are taken off."""
-    plain = "".join(filter(str.isalpha, unicodedata.normalize("NFD", word)))
-    return plain.replace("đ", "d") in _syllables()
+    return without_diacritics(word) in _syllables()
 
 
 @cache

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from enum import Enum, auto
 
-from retrieval.tokens import CAPITALS
+from retrieval.characters import CAPITALS, HAN, is_han, simplified
 
 CAPTION_COLUMNS = 400
 """A line that ends with a photo credit is a caption up to this width; Chinese counts double."""
@@ -102,7 +102,11 @@ def _is_bracketed(text: str) -> bool:
 
 
 def plain_line(line: str) -> str:
-    """The line with one blank between its words and without what is not seen."""
+    """The line as patterns know it: one blank between words, nothing unseen, simplified."""
+    return simplified(_seen(line))
+
+
+def _seen(line: str) -> str:
     return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", line)).split())
 
 
@@ -117,7 +121,7 @@ def is_wide(character: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether a line ends as a sentence does, behind quotation marks too."""
-    without_mark = _END_MARK.sub(".", text)
+    without_mark = _END_MARK.sub(".", simplified(text))
     return without_mark.rstrip(_CLOSERS)[-1:] in tuple(".。;；:：…")
 
 
@@ -145,7 +149,8 @@ def dated_by(text: str) -> str | None:
     """
     if len(text) > 4 * DATE_CHARACTERS:
         return None
-    plain = _COUNTED.sub("", _REPORTERS.sub("", plain_line(text)))
+    line = _seen(text)
+    plain = _COUNTED.sub("", _REPORTERS.sub("", simplified(line)))
     if len(plain) > DATE_CHARACTERS or not any(map(str.isnumeric, plain)):
         return None
     if _DATE_LINE.fullmatch(_DATE_SOURCE.sub("", plain)):
@@ -156,7 +161,10 @@ def dated_by(text: str) -> str | None:
     has_date = any(map(str.isnumeric, "".join(filter(_DATE_LINE.fullmatch, parts))))
     if not has_date or len(names) > DATE_NAMES or not all(map(is_source_name, names)):
         return None
-    return names[0] if len(names) == 1 else ""
+    if len(names) != 1:
+        return ""
+    start = simplified(line).find(names[0])
+    return line[start : start + len(names[0])] if start >= 0 else names[0]
 
 
 def is_source_name(text: str) -> bool:
@@ -165,12 +173,13 @@ def is_source_name(text: str) -> bool:
     if not words:
         return False
     is_short = columns(text) <= SOURCE_COLUMNS and len(words) <= NAMES_WORDS
-    is_named = words[0][0].isupper() or "\u4e00" <= words[0][0] <= "\u9fff"
+    is_named = words[0][0].isupper() or is_han(words[0][0])
     return is_short and is_named and not re.search(r"[\d.!?;:。！？；：%]", text)
 
 
 def tells_who(text: str) -> bool:
     """Whether a line names who wrote or published."""
+    text = simplified(text)
     return bool(_BYLINE.fullmatch(text) or _SOURCE.fullmatch(text)) or _is_named_role(text)
 
 
@@ -186,7 +195,7 @@ def is_signature(text: str) -> bool:
     if len(text) > TITLE_COLUMNS:
         return False
     bare = re.sub(r"\([^()]*\)|（[^（）]*）", " ", text).strip()
-    if re.fullmatch(r"[\u4e00-\u9fff·/／、 ]{2,12}", bare):
+    if re.fullmatch(rf"[{HAN}·/／、 ]{{2,12}}", bare):
         return True
     words = [word for word in re.split(r"[\s,;/|–—-]+", bare) if word and word not in _NAME_LINKS]
     is_short = 0 < len(words) <= NAMES_WORDS and columns(bare) <= NAMES_COLUMNS
@@ -273,13 +282,13 @@ _NAME_MARKS = dict.fromkeys(map(ord, ".+’'"))
 _NAME_LINKS = frozenset("and và from for de von van theo từ tại in at &".split())
 
 _END_WORD = "(?:完|全文完|本文完|完毕|end|ends|hết)"
-_AGENCY = r"(?:[(（][^()（）]{1,30}[)）]|[\u4e00-\u9fff]{2,8})"
+_AGENCY = rf"(?:[(（][^()（）]{{1,30}}[)）]|[{HAN}]{{2,8}})"
 _END_MARK = re.compile(
     rf"(?:[(（\[【]\s*{_END_WORD}\s*[)）\]】]|\.//?\.)\s*{_AGENCY}?$", re.IGNORECASE
 )
 _END_LINE = _whole(
     rf"[\W_]*{_END_WORD}[\W_]*",
-    rf"[\u4e00-\u9fff]{{2,8}}\s?[(（【\[]{_END_WORD}[)）】\]]",
+    rf"[{HAN}]{{2,8}}\s?[(（【\[]{_END_WORD}[)）】\]]",
     r"[-–—]+ ?30 ?[-–—]+",
     r"\.//?\.",
 )
@@ -287,7 +296,7 @@ _END_LINE = _whole(
 _PHOTO = (
     "Ảnh|ẢNH|Nguồn ảnh|Ảnh minh h[ọo]a|Ảnh tư liệu|Hình|Hình ảnh|Đồ họa|Video|Clip|"
     "Photos?|PHOTO|Photo credit|Pictures?|Images?|Illustration|File photo|Graphic|Credit|"
-    "图片来源|圖片來源|图片|圖片|图源|圖源|图|圖|照片|摄影|攝影|视频|資料照|资料图"
+    "图片来源|图片|图源|图|照片|摄影|视频|资料照|资料图"
 )
 _PICTURE_AGENCY = (
     "(?:REUTERS|Reuters|AFP|AP|EPA|UPI|DPA|ANSA|VNA|VNS|TTXVN|VGP|CNA|CNS|Xinhua|Kyodo|Yonhap|TASS"
@@ -304,36 +313,36 @@ _GLUED_CREDIT = re.compile(
 _CREDIT = re.compile(
     rf"(?:^|(?<=[\s.,;!?(（\[【。，”\"–—-]))[(（\[【]?\s*(?:{_PHOTO})\s*[:：/／]\s*[^。!?！？]{{1,60}}$"
     r"|(?:^|(?<=[\s.(]))(?:Photos?|Images?|Pictures?) (?:by|courtesy|from|provided)\b.{1,60}$"
-    r"|[(（]?[图圖]片?[来來取]?[自源由][^。]{1,30}$"
-    r"|(?:[(（][^()（）]{1,30}|[记記]者\s*(?:\S{2,10})?|\s\S{2,10})\s*[摄攝]影?[)）]?"
+    r"|[(（]?图片?[来取]?[自源由][^。]{1,30}$"
+    r"|(?:[(（][^()（）]{1,30}|记者\s*(?:\S{2,10})?|\s\S{2,10})\s*摄影?[)）]?"
     r"(?:\s*\d[\d年月日./]*)?$"
-    r"|(?<=[。！”）)])\s*[^\s。]{2,10}\s*[摄攝]影?[)）]?$"
-    r"|(?<=[\s。！”）)(（])[\u4e00-\u9fff]{1,6}[社网網报報][发發][)）]?$"
-    r"|(?<=[\s。！”）)])(?:[资資]料|示意|[档檔]案)[图圖照]片?$"
+    r"|(?<=[。！”）)])\s*[^\s。]{2,10}\s*摄影?[)）]?$"
+    rf"|(?<=[\s。！”）)(（])[{HAN}]{{1,6}}[社网报]发[)）]?$"
+    r"|(?<=[\s。！”）)])(?:资料|示意|档案)[图照]片?$"
     rf"|(?<=[\s.(–—-]){_PICTURE_AGENCY}(?:/[A-Z]{{2,10}})* (?:File )?Photos?$"
     rf"|(?<=[\s.(–—-]){_PICTURE_AGENCY}(?:/(?:{_PICTURE_SOURCE}))+"
     r"(?:,? (?:Purchase )?Licensing Rights\W*)?$"
-    r"|[(（][^()（）。]{2,20}(?:供|提供)[图圖]片?[)）]?[。.]?$"
-    r"|[(（【\[](?:资料|資料|示意|档案|檔案)[图圖照]片?[^()（）]{0,20}[)）】\]][。.]?$"
+    r"|[(（][^()（）。]{2,20}(?:供|提供)图片?[)）]?[。.]?$"
+    r"|[(（【\[](?:资料|示意|档案)[图照]片?[^()（）]{0,20}[)）】\]][。.]?$"
     r"|[(\[](?:[Ff]ile(?: photo)?|[Ii]llustrative(?: photo| image)?)[^()]{0,40}[)\]]\.?$"
     r"|[(\[][Ảả]nh (?:tư liệu|minh h[ọo]a)[^()]{0,40}[)\]]\.?$"
 )
 _SOURCED = re.compile(
-    r"(?!.*\d\s*(?:%|tỷ|triệu|nghìn|USD|percent|per cent|million|billion|[亿億万萬]))"
-    r"[^.!?。！？]{10,}[.。]?\s*[(（](?:[Nn]guồn|[Ss]ource|[来來]源)\s*[:：][^()（）]{1,60}[)）]"
+    r"(?!.*\d\s*(?:%|tỷ|triệu|nghìn|USD|percent|per cent|million|billion|[亿万]))"
+    r"[^.!?。！？]{10,}[.。]?\s*[(（](?:[Nn]guồn|[Ss]ource|来源)\s*[:：][^()（）]{1,60}[)）]"
 )
-_IMAGE_NUMBER = r"(?:(?:hình )?ảnh|(?:hinh )?anh|photo|image|picture|[图圖]片?)\s?\d{1,3}"
+_IMAGE_NUMBER = r"(?:(?:hình )?ảnh|(?:hinh )?anh|photo|image|picture|图片?)\s?\d{1,3}"
 _CAPTION_START = _whole(
     _IMAGE_NUMBER,
-    r"(?:图为|圖為|图说|圖說|图片说明|资料图|資料圖|资料照片|示意图)[:：，,\s]?.*",
+    r"(?:图为|图说|图片说明|资料图|资料照片|示意图)[:：，,\s]?.*",
     r"(?:trong ảnh|ảnh minh h[ọo]a|ảnh tư liệu|(?:quang|toàn) cảnh)\b[^,]{0,60}",
     r"\[\d{1,2}/\d{1,2}\]\s*\S.*",
-    r"[图圖](?:[\u2460-\u2473]|\d{1,2}|[一二三四五六七八九十])\s*[:：].*",
+    r"图(?:[\u2460-\u2473]|\d{1,2}|[一二三四五六七八九十])\s*[:：].*",
     r"(?:(?:trong|chú thích) ảnh|ảnh minh h[ọo]a|file photo|caption|pictured)\s*[:,].*",
 )
 _POSITION = re.compile(
     r"[(（](?:(?:bên |thứ \w{1,8} )?(?:trái|phải|giữa|left|right|cent(?:er|re))[^()（）]{0,16}|"
-    r"(?:[前后後]排)?[左右中][一二三四五六七側侧]?)[)）]",
+    r"(?:[前后]排)?[左右中][一二三四五六七侧]?)[)）]",
     re.IGNORECASE,
 )
 _NUMBERED_IMAGE = re.compile(
@@ -354,30 +363,27 @@ _NAME_AND_ROLE = re.compile(
     r"[^,.!?]{0,40}"
 )
 _VIETNAMESE_ROLE = r"(?:tin|bài(?: viết)?|ảnh|video|clip|đồ họa|trình bày|(?:người )?thực hiện)"
-_CHINESE_ROLE = (
-    "(?:[记記]者|[编編][辑輯]|[责責][编編]|通[讯訊][员員]|作者|撰文|撰稿|[编編][译譯]|"
-    "翻[译譯]|[审審]校|校[对對]|[监監]制|供稿|文)"
-)
+_CHINESE_ROLE = "(?:记者|编辑|责编|通讯员|作者|撰文|撰稿|编译|翻译|审校|校对|监制|供稿|文)"
 _BYLINE = _whole(
     r"[(]?(?:additional )?(?:reporting|writing|editing|compiling) by\b[^!?]{2,200}",
     r".{0,120}\b(?:contributed to|assisted with) this (?:report|story|article)\.?",
     r"theo (?:báo|đài|cổng|tạp chí|thông tấn|hãng|trang)\b[^.,:!?]{0,50}",
     rf"{_VIETNAMESE_ROLE}(?:\s*(?:,|và|-|–|&|/|\s)\s*{_VIETNAMESE_ROLE}){{0,3}}\s*[:：]"
     r"[^.!?]{2,80}\.?",
-    r"(?:本文)?作者[为為系是][^。！？，,]{0,24}(?:[学學]者|教授|[记記]者|研究[员員生]|作家|博士|主任)"
+    r"(?:本文)?作者[为系是][^。！？，,]{0,24}(?:学者|教授|记者|研究[员生]|作家|博士|主任)"
     r"[^。！？，,]{0,12}",
-    r"[报報][道導]\s*[:：/]\s*[\u4e00-\u9fff·]{2,4}(?:[、\s][\u4e00-\u9fff·]{2,4})*",
-    rf"(?:[【\[][^】\]]{{1,8}}[】\]]\s*)?[(（【\[]?[\u4e00-\u9fff]{{0,10}}"
+    rf"报[道导]\s*[:：/]\s*[{HAN}·]{{2,4}}(?:[、\s][{HAN}·]{{2,4}})*",
+    rf"(?:[【\[][^】\]]{{1,8}}[】\]]\s*)?[(（【\[]?[{HAN}]{{0,10}}"
     rf"(?:{_CHINESE_ROLE}\s*[:：/／| ]\s*[^。！？，,:：]{{1,30}}?"
     r"\s*){1,4}[)）】\]]?",
-    r"[(（【\[].{0,12}[记記]者[^。】\])）]{2,30}[)）】\]]",
-    r"[(（【\[][^。】\])）]{2,30}(?:报道|報導|報道|[电電]|[讯訊])[)）】\]]",
+    r"[(（【\[].{0,12}记者[^。】\])）]{2,30}[)）】\]]",
+    r"[(（【\[][^。】\])）]{2,30}(?:报[道导]|电|讯)[)）】\]]",
 )
 _SOURCE = _whole(
     r"(?:nguồn|sources?|link|url|bài gốc|original)(?:\s[^:：]{1,40})?\s*[:：]\s*(?:https?://|www\.)\S+",
     r"(?:nguồn|nguồn tin|sources?|via)\s*[:：]\s*[^。!?]{1,60}",
-    r"(?:(?:文章|稿件|新[闻聞]|消息|信息|[资資]料)?[来來]源|原文(?:[链鏈連]接|連結|地址|[网網]址)?|"
-    r"出[处處]|[转轉]自)(?:\s*[:：|]\s*|\s+)[^。！？]{1,150}",
+    r"(?:(?:文章|稿件|新闻|消息|信息|资料)?来源|原文(?:[链连]接|连结|地址|网址)?|"
+    r"出处|转自)(?:\s*[:：|]\s*|\s+)[^。！？]{1,150}",
     r"<?(?:https?://|www\.)\S+>?",
 )
 
@@ -390,12 +396,12 @@ _INTERFACE = re.compile(
     r"page|a|k|font size|size|back to top|top|fb|opens|new|in|window|min|read|"
     r"chia sẻ|bài viết|lên|qua|in bài|in trang|in|gửi|mail|sao chép|link|liên kết|lưu|bài|"
     r"ra|này|bài trước|bài sau|đăng ký|đăng nhập|địa chỉ|tìm kiếm|chuyển đến nội dung chính|"
-    r"[设設][为為]首[页頁]|加入收藏|返回|"
+    r"设为首页|加入收藏|返回|"
     r"thích|bình luận|quan tâm|theo dõi|trên|nghe đọc bài|nghe bài|đọc bài|quảng cáo|cỡ chữ|"
     r"phóng to|thu nhỏ|về đầu trang|(?:trở|quay) (?:lại|về)|trang chủ|tặng|sao|cho|"
-    r"分享[到至]?|微信|微博|新浪|朋友圈|qq空间|qq好友|qq|打印|收藏|[赞讚]好?|[请請]?[继繼][续續](?:往下)?[阅閱][读讀]|字[号號體体級级]|特?大|中|小|列印|"
-    r"[听聽]新[闻聞]|[视視][频頻]|加[载載]中|[图圖]片|"
-    r"[复複][制製][链鏈]接|[点點][赞讚]|[广廣]告|返回[顶頂]部|[纠糾][错錯]|扫一扫|手机(?:[看版]|浏[览覽])|[转轉][发發])"
+    r"分享[到至]?|微信|微博|新浪|朋友圈|qq空间|qq好友|qq|打印|收藏|赞好?|请?继续(?:往下)?阅读|字[号体级]|特?大|中|小|列印|"
+    r"听新闻|视频|加载中|图片|"
+    r"复制链接|点赞|广告|返回顶部|纠错|扫一扫|手机(?:[看版]|浏览)|转发)"
     r"(?![a-zà-ỹđ])|[\W\d_])+",
     re.IGNORECASE,
 )
@@ -404,31 +410,31 @@ _INVITATION = _whole(
     r".{0,40}(?:xem|đọc|theo dõi|truy cập|vào|nghe).*",
     r"bạn đang (?:đọc|xem|theo dõi) (?:bài viết|tin tức|bản tin)\b.*",
     r"\[ads?\].*\[/ads?\]",
-    r"[【\[](?:[视視][频頻]|video|ảnh|photos?|infographics?|[组組]?[图圖]|直播)[】\]]"
+    r"[【\[](?:视频|video|ảnh|photos?|infographics?|组?图|直播)[】\]]"
     r"(?!.*[。.!?！？]$).*",
-    r"\W*更多(?:精彩|[资資][讯訊]|新[闻聞]|[内內]容).{0,40}|\W*[点點][击擊]查看.{0,12}",
+    r"\W*更多(?:精彩|资讯|新闻|内容).{0,40}|\W*点击查看.{0,12}",
     r"[^|.!?。！？]{1,60}(?: [|] [^|.!?。！？]{1,60}){2,}",
-    r"打[开開].{0,12}[扫掃]一[扫掃].*",
+    r"打开.{0,12}扫一扫.*",
     r"\W*(?:theo dõi|đăng ký|quét mã|tải ứng dụng).{0,60}"
     r"(?:facebook|google|zalo|youtube|telegram|bản tin|kênh|ứng dụng|qr|newsletter).*",
     r"\W*(?:follow|join|subscribe to|sign up|download|like) (?:us|our|the|for).{0,80}"
     r"(?:facebook|google|twitter|telegram|newsletter|youtube|whatsapp|channel|app|updates).*",
-    r"\W*(?:关注|關注|[扫掃]码|[扫掃]描|[长長]按|[点點](?:[击擊]|我)|(?:免[费費])?下[载載]|[欢歡]迎关注)"
-    r".{0,30}(?:公[众眾][号號]|二[维維][码碼]|客[户戶]端|微信|微博|[频頻]道|app|好友|[应應]用程式|名片).*",
-    r"打[开開]\S{0,12}(?:app|客[户戶]端).{0,20}",
-    r".{0,30}[现現]在就[订訂][阅閱]\W*|[请請][输輸]入.{0,8}(?:[电電]子[邮郵]件|[邮郵]箱)\W*",
+    r"\W*(?:关注|扫码|扫描|长按|点(?:击|我)|(?:免费)?下载|欢迎关注)"
+    r".{0,30}(?:公众号|二维码|客户端|微信|微博|频道|app|好友|应用程式|名片).*",
+    r"打开\S{0,12}(?:app|客户端).{0,20}",
+    r".{0,30}现在就订阅\W*|请输入.{0,8}(?:电子邮件|邮箱)\W*",
     r".{0,80}(?:hộp thư(?: điện tử)? của bạn|(?:in|to) your inbox)\W*",
     r"\W*(?:bài viết|article|story) (?:còn )?(?:tiếp tục|continues) (?:bên dưới|below).*",
     r".{0,120}\b(?:follow|theo dõi) (?:him|her|them|me|us|ông|bà|anh|chị)\b.{0,30}@\w+.*",
 )
 _COUNTERS = _whole(
     r"(?>(?:đã xem|lượt (?:xem|đọc|truy cập)|phản hồi|bình luận|views?|comments?|shares?|likes?"
-    r"|[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊]|人[气氣]|[评評][论論])[量数數次]?\s*+(?:[:：]\s*+)?\d[\d.,]*+"
-    r"(?:\s*+[万萬k])?[\s|·,，]*+)+",
+    r"|浏览|阅读|点击|人气|评论)[量数次]?\s*+(?:[:：]\s*+)?\d[\d.,]*+"
+    r"(?:\s*+[万k])?[\s|·,，]*+)+",
 )
 _TAGS = _whole(
     r"(?:tags?|từ kh[oó][áa]|thẻ|keywords?|(?:suggested |related )?topics?|hashtags?|"
-    r"[关關][键鍵][词詞字]|[标標][签籤])"
+    r"关键[词字]|标签)"
     r"\s*[:：].*",
     r"(?:click để )?đánh giá bài viết|tổng số điểm của bài viết\b.*|xếp hạng\s*[:：].*",
     r"related topics\b.{0,120}",
@@ -436,31 +442,31 @@ _TAGS = _whole(
     r"(?:#(?!\d)\w+(?: [^\W\d_]\w*){0,2}\s*){2,}",
 )
 _FOOTER = _whole(
-    r"(?:©|\(c\)|copyright\b|bản quyền|all rights reserved|版[权權]所有|"
+    r"(?:©|\(c\)|copyright\b|bản quyền|all rights reserved|版权所有|"
     r"giấy phép (?:số|xuất bản|hoạt động)).*",
     r"(?:cơ quan chủ quản|(?:phó )?tổng biên tập|tòa soạn|trụ sở|điện thoại|đt|hotline|e-?mail|"
-    r"fax|liên hệ|địa chỉ|地址|[联聯]?系?[电電][话話]|(?:投稿)?[邮郵]箱)\s*[:：].*",
-    r".{0,30}(?:未[经經](?:[书書]面)?授[权權]|ICP[备備證]).{0,60}",
-    r"版[权權][声聲]明\s*[:：].*",
+    r"fax|liên hệ|địa chỉ|地址|联?系?电话|(?:投稿)?邮箱)\s*[:：].*",
+    r".{0,30}(?:未经(?:书面)?授权|ICP[备证]).{0,60}",
+    r"版权声明\s*[:：].*",
     r"\W*(?:bài viết|nội dung|ý kiến)[^.]{0,40} (?:thể hiện|phản ánh|là) (?:quan điểm|ý kiến)"
     r"[^.]{0,20} tác giả[^.]{0,60}\.?",
     r"\W*(?:the )?(?:views|opinions)(?: and opinions)? expressed\b[^.]{0,120}\bauthors?\b"
     r"[^.]{0,80}\.?",
-    r"(?:ý kiến|mọi|góp ý|thư|bạn|send|write|e-?mail|contact|got|have|投稿|[来來]稿)\b"
+    r"(?:ý kiến|mọi|góp ý|thư|bạn|send|write|e-?mail|contact|got|have|投稿|来稿)\b"
     r"[^@]{0,80}[\s:：]\S+@\S+\.\w+\W*",
-    r".{0,40}[未非][经經].{0,16}授[权權].{0,16}(?:[转轉][载載]|[复複][制製]|[链鏈]接|摘[编編]).{0,30}",
-    r".{0,40}(?:不得|禁止|[严嚴]禁|[谢謝][绝絕])[转轉][载載].{0,30}",
+    r".{0,40}[未非]经.{0,16}授权.{0,16}(?:转载|复制|链接|摘编).{0,30}",
+    r".{0,40}(?:不得|禁止|严禁|谢绝)转载.{0,30}",
     r"(?:by (?:using|continuing)|we use|this (?:web)?site|please|accept|see our|read our)\b.{0,60}"
     r"(?:privacy policy|terms of (?:use|service)|cookies?).{0,60}",
     r"(?:privacy policy|terms of (?:use|service)|chính sách (?:bảo mật|quyền riêng tư))\W*",
-    r"(?:[请請]|本[站网網]|使用本|[点點][击擊]).{0,24}[隐隱]私[权權]?"
-    r"(?:政策|[规規]范|規範|[条條]款).{0,40}",
+    r"(?:请|本[站网]|使用本|点击).{0,24}隐私权?"
+    r"(?:政策|规范|条款).{0,40}",
     r"our standards\s*:.*",
-    r".{0,60}\b(?:giấy phép|licen[cs]ed?|[许許]可|授[权權])\b.{0,40}creative commons\b.{0,160}",
+    r".{0,60}\b(?:giấy phép|licen[cs]ed?|许可|授权)\b.{0,40}creative commons\b.{0,160}",
     r"(?:nghiêm )?cấm (?:sao chép|phát hành lại|đăng lại|trích dẫn)\b.{0,60}"
     r"(?:dưới mọi hình thức|(?:khi|nếu) (?:chưa|không)).{0,60}",
     r"(?:liên lạc|góp ý)[^:：]{0,30}[:：].{0,60}(?:@|\d{3}).{0,80}",
-    r"免[责責][声聲]明\s*[:：].*|特[别別][声聲]明\s*[:：]\s*(?:本|以上|此|[该該]|凡).*",
+    r"免责声明\s*[:：].*|特别声明\s*[:：]\s*(?:本|以上|此|该|凡).*",
 )
 
 _OTHER_STORIES = (
@@ -503,34 +509,34 @@ _OTHER_STORIES = (
     r"most (?:read|viewed|popular|shared|recent)(?: .{0,20})?",
 )
 _CHINESE_STORIES = (
-    "(?:新[闻聞]|[阅閱][读讀]|[报報][道導]|[链鏈]接|[连連][结結]|文章|[内內]容|推[荐薦]|[资資][讯訊]|消息|"
-    "稿件|[视視][频頻]|[专專][题題]|[话話][题題]|[资資]料|信息|故事|[条條]目|[动動][态態]|[热熱][点點]|"
-    "[图圖]片|[标標][签籤])"
+    "(?:新闻|阅读|报[道导]|链接|连结|文章|内容|推荐|资讯|消息|"
+    "稿件|视频|专题|话题|资料|信息|故事|条目|动态|热点|"
+    "图片|标签)"
 )
 _HEADING = _whole(
     *_OTHER_STORIES,
-    rf"(?:[查点]看|[阅閱][读讀]|[点點][击擊])?更多(?:的|相[关關]|精彩|[热熱][点點]|最新)?{_CHINESE_STORIES}?",
-    rf"(?:相[关關]|推[荐薦]|延伸)(?:的|[热熱][点點])?{_CHINESE_STORIES}?",
-    rf"(?:[热熱][门門点點]|最新|其[他它]|精彩|往期|同[类類]|近期|即[时時]|[头頭][条條]|今日|本[类類])"
+    rf"(?:[查点]看|阅读|点击)?更多(?:的|相关|精彩|热点|最新)?{_CHINESE_STORIES}?",
+    rf"(?:相关|推荐|延伸)(?:的|热点)?{_CHINESE_STORIES}?",
+    rf"(?:热[门点]|最新|其[他它]|精彩|往期|同类|近期|即时|头条|今日|本类)"
     rf"{_CHINESE_STORIES}(?:排行)?",
-    r"猜你喜[欢歡]|[您你]可能.{0,6}(?:[兴興]趣|喜[欢歡]).{0,4}|大家都在看|[编編][辑輯](?:精[选選]|推[荐薦])|"
-    r"(?:[阅閱][读讀]|[点點][击擊]|新[闻聞]|[热熱][门門点點])排行榜?|[上下]一篇|[关關][键鍵][词詞字]|[标標][签籤]",
+    r"猜你喜欢|[您你]可能.{0,6}(?:兴趣|喜欢).{0,4}|大家都在看|编辑(?:精选|推荐)|"
+    r"(?:阅读|点击|新闻|热[门点])排行榜?|[上下]一篇|关键[词字]|标签",
 )
 _COMMENTS = _whole(
     r"bình luận(?: hay| mới nhất)?|(?:ý kiến|phản hồi)(?: bạn đọc| của bạn)?|"
     r"gửi (?:bình luận|ý kiến|phản hồi).{0,10}",
     r"comments?|leave a (?:comment|reply)|post a comment|reader comments",
-    r"(?:[网網]友|[发發]表|最新|[读讀]者|[热熱][门門])?(?:[评評][论論]|留言)|我要[评評][论論]",
+    r"(?:网友|发表|最新|读者|热门)?(?:评论|留言)|我要评论",
 )
 _TEASER = re.compile(
     r"\W*(?:(?:mời )?(?:xem|đọc) (?:thêm|tiếp)|có thể bạn (?:thích|quan tâm)|"
-    r"另[请請]?[阅閱参參][读讀见見]|"
+    r"另请?[阅参][读见]|"
     r"(?:các )?(?:tin|bài|tin bài|bài viết) "
     r"(?:liên quan|khác|cùng (?:tác giả|chuyên mục))|"
     r"read (?:more|also|next)|see also|also read|related(?: \w+)?|more|"
-    r"[点點][击擊](?:查看|[进進]入|[阅閱][读讀])?(?:更多)?(?:[专專][题題]|[报報][道導]|新[闻聞])|"
-    r"(?:相[关關]|延伸|推[荐薦])(?:新[闻聞]|[阅閱][读讀]|[报報][道導]|[链鏈]接|文章)|[阅閱][读讀]更多|"
-    r"更多(?:新[闻聞])?|(?:[阅閱][读讀])?[上下]一[篇条條则則])\s*[:：|>»】\]]+\s*(\S.*)|\W{0,3}(?:>>|»|►|▶)\W*(\S.*)",
+    r"点击(?:查看|进入|阅读)?(?:更多)?(?:专题|报[道导]|新闻)|"
+    r"(?:相关|延伸|推荐)(?:新闻|阅读|报[道导]|链接|文章)|阅读更多|"
+    r"更多(?:新闻)?|(?:阅读)?[上下]一[篇条则])\s*[:：|>»】\]]+\s*(\S.*)|\W{0,3}(?:>>|»|►|▶)\W*(\S.*)",
     re.IGNORECASE,
 )
 _DATE_LINE = re.compile(
@@ -540,38 +546,36 @@ _DATE_LINE = re.compile(
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
     r"[ecmp][sd]t|bst|cet|hkt|sgt|jst|kst|p\.m\.|a\.m\.|hours?|minutes?|ago|trước|"
-    r"小?[时時]前|分[钟鐘]前|最[后後]|第|版|[总總]?第?期|số(?: ra)?|issue|"
+    r"小?时前|分钟前|最后|第|版|总?第?期|số(?: ra)?|issue|"
     r"th\d{1,2}|sửa|chỉnh|lần|cuối|phút đọc|min(?:ute)? read|ist|pht|myt|wib|aest|"
-    r"中[华華]民[国國]|出版|刊登|"
-    r"年|月|日|[时時]|分|秒|星期|[周週]|[〇零一二三四五六七八九十天]|上午|下午|晚|凌晨|"
-    r"[发發][布佈表]|更新|[时時][间間]|日期|[\W\d_])+",
+    r"中华民国|出版|刊登|"
+    r"年|月|日|时|分|秒|星期|周|[〇零一二三四五六七八九十天]|上午|下午|晚|凌晨|"
+    r"发[布表]|更新|时间|日期|[\W\d_])+",
     re.IGNORECASE,
 )
 _DATE_PARTS = re.compile(
-    r"\s*[·|•,，；;]\s*|(?<=》)|\s+[-–—]\s+|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])"
+    rf"\s*[·|•,，；;]\s*|(?<=》)|\s+[-–—]\s+|(?<=[{HAN}])\s+|\s+(?=[{HAN}])"
     r"|\s+(?=\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d)"
 )
 _REPORTERS = re.compile(
-    rf"(?:^|[\s·|•,，；;]+)(?:[记記]者\s*|(?:{_CHINESE_ROLE}|[图圖])(?:\s*[:：/]\s*|\s+))[\u4e00-\u9fff·]{{2,8}}"
-    r"(?:[、\s][\u4e00-\u9fff·]{2,4})*(?=$|[\s·|•,，；;])"
+    rf"(?:^|[\s·|•,，；;]+)(?:记者\s*|(?:{_CHINESE_ROLE}|图)(?:\s*[:：/]\s*|\s+))[{HAN}·]{{2,8}}"
+    rf"(?:[、\s][{HAN}·]{{2,4}})*(?=$|[\s·|•,，；;])"
     r"|\s+[-–—|]\s+(?:[Nn]gười đăng|[Pp]osted by)[^:|–—-]{0,16}:?[^:|–—-]{2,40}$"
 )
 _COUNTED = re.compile(
-    r"(?:阅读量?|閱讀|浏览量?|瀏覽|点击|點擊|评论|評論|\b(?:lượt xem|bình luận|views?|comments?)\b)"
-    r"\s*[:：]?\s*\d[\d.,]*\s*[万萬k]?|[【\[][^【】\[\]\d]{1,12}[】\]]",
+    r"(?:阅读量?|浏览量?|点击|评论|\b(?:lượt xem|bình luận|views?|comments?)\b)"
+    r"\s*[:：]?\s*\d[\d.,]*\s*[万k]?|[【\[][^【】\[\]\d]{1,12}[】\]]",
     re.IGNORECASE,
 )
-_PRINTED_IN = re.compile(r"^(?:[刊原][于於載载登]{1,2}|[转轉]自)[《〈]?|[》〉]")
+_PRINTED_IN = re.compile(r"^(?:[刊原][于载登]{1,2}|转自)[《〈]?|[》〉]")
 _MASTHEAD = re.compile(rf"(?:Báo|Tạp chí|Thời báo|Đài) [{CAPITALS}]")
 _CLOCK = re.compile(r"\b\d{1,2}[:h：]\d{2}\b")
-_DATE_SOURCE = re.compile(
-    r"(?:[(（|•]|[来來]源|\b(?:nguồn|source|theo|by)\b).{0,40}$", re.IGNORECASE
-)
+_DATE_SOURCE = re.compile(r"(?:[(（|•]|来源|\b(?:nguồn|source|theo|by)\b).{0,40}$", re.IGNORECASE)
 _MENU = re.compile(r"(?:[^|·•]{1,20}[|·•]){2}")
-_CHINESE_MENU = re.compile(r"(?:[\u4e00-\u9fff]{1,5}\s+){3,}[\u4e00-\u9fff]{1,5}")
+_CHINESE_MENU = re.compile(rf"(?:[{HAN}]{{1,5}}\s+){{3,}}[{HAN}]{{1,5}}")
 _PAGE_NAME = re.compile(
     rf"^(?:Báo|Tạp chí|Thời báo|Cổng|Trang tin) [{CAPITALS}]"
     r"|\b(?:News|Online|Daily|Times)\b(?=\W|$)"
-    r"|^[\u4e00-\u9fff]{2,8}(?:[网網]|日[报報]|[周週][报報刊])(?:\W|$)"
+    rf"|^[{HAN}]{{2,8}}(?:网|日报|周[报刊])(?:\W|$)"
 )
 _BREADCRUMB = re.compile(r"[^>»›|]{1,30}(?:\s*[>»›|]\s*[^>»›|]{1,30}){1,6}")

@@ -13,11 +13,10 @@ they stand with capitals in Latin letters.
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import pairwise, product
+from itertools import pairwise, product, takewhile
 
+from retrieval.characters import HAN, simplified, without_diacritics
 from retrieval.errors import ModelError
 
 LONGEST_CHUNK = 4
@@ -28,13 +27,29 @@ _VIETNAMESE_SYLLABLE = re.compile(
 )
 _VOWEL = re.compile("[aeiou]")
 _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
-
-
-@lru_cache(maxsize=100_000)
-def plain(word: str) -> str:
-    """A Latin word without its diacritics."""
-    decomposed = unicodedata.normalize("NFD", word.replace("đ", "d").replace("Đ", "D"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# What a year is joined to: “金龙—2023”, “金龙”2024, VINBAX-2023, 金龙2024, RIMPAC2018.
+_JOINED = re.compile(
+    r"(?:[^\W\d_][”\"》」]?|[”\"》」])[-—–]$|[”\"》」]$|[^\W\d_](?<![于在自从到至由])$"
+)
+_LONGEST_BEFORE = 60
+_PIECE = re.compile(rf"[{HAN}]|[^\W\d_{HAN}][^\s_{HAN}]*(?<=[^\W_])|[^\s]")
+# Words that begin no name, though they may stand in capitals before a place or a person.
+_PREPOSITIONS = frozenset(
+    """
+    about after and around as at before between by during for from in of on or over since through to
+    under until with within cho của cuối đến đầu giữa hồi kể khoảng mùa năm ngày ở sau tại tháng
+    theo tới trong trước từ và vào với
+    january february march april may june july august september october november december
+    spring summer autumn winter
+    """.split()
+)
+_OFFICES = frozenset(
+    """
+    president minister premier chancellor secretary senator ambassador general admiral mr mrs ms
+    king queen thống trưởng tướng tịch thư sứ ông bà tổng thủ bộ chủ
+    """.split()
+)
 
 
 class NameSounds:
@@ -125,8 +140,37 @@ def sound_tokens(syllables: Sequence[str]) -> Iterator[str]:
 
 
 def is_vietnamese_syllable(word: str) -> bool:
-    """Whether a plain Latin word could be a Vietnamese syllable."""
+    """Whether a plain Latin word could be a Vietnamese syllable.
+
+    Looser than what tells the language of a text: the index holds the sounds of other words.
+    """
     return _VIETNAMESE_SYLLABLE.fullmatch(word) is not None
+
+
+def is_year_of_a_name(text: str, start: int, end: int) -> bool:
+    """Whether a number is a year that belongs to a name: Golden Dragon 2023, not "In Hanoi 2011".
+
+    A name in capitals begins with no preposition, month or office. A single word, which might
+    only begin a sentence, is all in capitals or has another before it: "the Paris 1973 accord".
+    """
+    if not _YEAR.fullmatch(text, start, end):
+        return False
+    before = simplified(text[max(0, start - _LONGEST_BEFORE) : start])
+    if not before.endswith(" "):
+        return _JOINED.search(before) is not None
+    words = _PIECE.findall(before)
+    name = [*takewhile(_is_capitalised, reversed(words))]
+    opener = words[-len(name) - 1].lower() if len(name) < len(words) else ""
+    if name and name[-1] == "The":
+        opener = name.pop().lower()
+    if not name or name[-1].lower() in _PREPOSITIONS | _OFFICES or opener in _OFFICES:
+        return False
+    is_within = opener.isalpha() or not opener.isascii()
+    return len(name) > 1 or name[0].isupper() or (is_within and opener not in _PREPOSITIONS)
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[0].isupper()
 
 
 def capitalised_pairs(text: str) -> Iterator[tuple[str, str]]:
@@ -139,4 +183,4 @@ def capitalised_pairs(text: str) -> Iterator[tuple[str, str]]:
 
 def pair_token(first: str, second: str) -> str:
     """The token of two neighbouring words of a name, as in "_ngo.xuan"."""
-    return f"_{plain(first).lower()}.{plain(second).lower()}"
+    return "_" + ".".join(without_diacritics(word).lower() for word in (first, second))

@@ -23,6 +23,7 @@ from pydantic import ConfigDict
 
 from retrieval import date_terms, tokens
 from retrieval.article import Paragraph
+from retrieval.characters import without_diacritics
 from retrieval.decomposition import Comparison, Leaning, Unit, comparison, leaning
 from retrieval.encoder import NOT_ENCODED, EncodedQuestion, Vector
 from retrieval.fusion import SIGNALS, Fusion, usual
@@ -614,7 +615,7 @@ def _word_concepts(question: str, language: str) -> list[Concept]:
     return [
         {
             ("words", term): weight,
-            ("folded", tokens.fold(term)): weight * _FOLDED_WEIGHT,
+            ("folded", without_diacritics(term)): weight * _FOLDED_WEIGHT,
         }
         for term, weight in tokens.question_terms(question, language).items()
     ]

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from retrieval.characters import HAN, simplified
+
 _CLOSING = "\"'”’」』）)》〉\\]"
 # A Latin full stop ends a sentence only before white space and something that can
 # start one; the look-behinds keep abbreviations and initials together.
 _SENTENCE_END = re.compile(
-    rf"(?:[。！？][{_CLOSING}]*|[!?][{_CLOSING}]*(?=[\u4e00-\u9fff]))"
+    rf"(?:[。！？][{_CLOSING}]*|[!?][{_CLOSING}]*(?=[{HAN}]))"
     rf"|(?:[.!?…]+[{_CLOSING}]*(?=\s+[\"'“‘«(\[]*[^\W_a-zà-ỹđ]|\s*$))"
     r"|(?:\n+)"
 )
@@ -39,7 +41,7 @@ _MEMBERS = [
         ("6六⑥", "Sáu|Thứ sáu", "Sixth(?:ly)?|Six"),
     )
 ]
-_LAST_MEMBER = re.compile(r"最[后後][，,]|(?:Cuối cùng|Finally|Lastly),")
+_LAST_MEMBER = re.compile(r"最后[，,]|(?:Cuối cùng|Finally|Lastly),")
 _CLAUSE_END = re.compile(r"[;；，]\s*|[,、]\s*(?=[^\d])")
 
 LONGEST_ENUMERATION = 800
@@ -90,6 +92,7 @@ def with_enumeration(text: str, sentence: Span, longest: int = LONGEST_ENUMERATI
 
     "I propose three things. First, … Second, …"; ``longest`` counts characters.
     """
+    text = simplified(text)
     if not _ANNOUNCES.search(sentence.of(text)):
         return sentence
     following = (span for span in sentences(text) if span.start >= sentence.end)

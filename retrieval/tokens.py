@@ -15,15 +15,12 @@ from functools import cache, lru_cache
 import snowballstemmer
 from opencc import OpenCC
 
-HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-CAPITALS = "A-Z" + "".join(filter(str.isupper, map(chr, range(0xC0, 0x1EFA))))
-"""Capital letters with and without diacritics, for the brackets of a regular expression."""
+from retrieval.characters import CAPITALS, HAN, simplified, without_diacritics
 
 _PIECE = re.compile(
     rf"(?P<han>[{HAN}]+)|(?P<number>\d+(?:[.,]\d{{3}})*(?!\d)|\d+)|(?P<word>[^\W\d_]+)"
 )
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
-_COMBINING = re.compile("[\u0300-\u036f]")
 
 # Words that frame a question and say nothing of its subject. Only questions lose
 # them: dropping "when" from a paragraph would gain nothing.
@@ -45,9 +42,8 @@ _QUESTION_FRAME = {
 # What asks, and nothing else: translated word by word it would mean something ("sao" is a star).
 _ASKING = {
     "zh": re.compile(
-        "什[么麼][时時][候间間]|[为為]?什[么麼]|[为為]?啥|哪(?!吒)[一个個些年里裡位]*|多少|[为為]何"
-        "|(?<!任)何[时時地人种種处處]|怎[么麼][样樣]?|怎[样樣]|如何|是否|有[没沒]有"
-        "|[吗嗎呢谁誰]|[几幾](?![内內何])"
+        "什么时[候间]|为?什么|为?啥|哪(?![咤怕])[一个些年里位]*|多少|为何|(?<!任)何[时地人种处]"
+        "|怎么样?|怎样|如何|是否|有没有|[吗呢谁]|几(?![内何])"
     ),
     "vi": re.compile(
         r"\b(?:(?i:khi nào|lúc nào|bao giờ|ở đâu|bao nhiêu|bao lâu|(?:như )?thế nào|ra sao|làm sao"
@@ -71,14 +67,9 @@ def normalize(text: str) -> str:
 
     The result may differ in length from the text: never use it to quote.
     """
+    # As the index holds it: a few phrases keep characters that alone are simplified (乾坤).
     text = unicodedata.normalize("NFKC", text).lower()
     return _simplifier().convert(text) if _HAN_CHARACTER.search(text) else text
-
-
-def fold(word: str) -> str:
-    """A Latin word without its tone marks and other diacritics (đ becomes d)."""
-    decomposed = unicodedata.normalize("NFD", word)
-    return _COMBINING.sub("", decomposed).replace("đ", "d").replace("Đ", "D")
 
 
 # A stemmer keeps its state while it works: two threads in it break each other's words.
@@ -117,7 +108,12 @@ def question_terms(question: str, language: str) -> dict[str, float]:
 def without_asking(question: str, language: str) -> str:
     """The question without the words that only ask."""
     asking = _ASKING.get(language)
-    return asking.sub(" ", unicodedata.normalize("NFC", question)) if asking else question
+    if asking is None:
+        return question
+    left = unicodedata.normalize("NFC", question)
+    for match in reversed([*asking.finditer(simplified(left))]):
+        left = f"{left[: match.start()]} {left[match.end() :]}"
+    return left
 
 
 def _question_weight(term: str) -> float:
@@ -146,4 +142,4 @@ def _terms(text: str, language: str) -> Iterator[str]:
 
 def folded(terms: list[str]) -> list[str]:
     """The terms that change when tone marks go, in their form without them."""
-    return [plain for term in terms if (plain := fold(term)) != term]
+    return [plain for term in terms if (plain := without_diacritics(term)) != term]

@@ -14,8 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from retrieval.characters import without_diacritics
 from retrieval.states import short_pairs
-from retrieval.tokens import fold
 from retrieval.translation import Segmenter
 
 _RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
@@ -27,7 +27,7 @@ _WORD_GAIN = 1.0  # for each further syllable: chance joins few that are a word
 
 def is_unmarked(text: str) -> bool:
     """Whether no letter of a text has a mark."""
-    return text == fold(text)
+    return text == without_diacritics(text)
 
 
 class ToneMarks:
@@ -88,8 +88,8 @@ class ToneMarks:
         """The likeliest words for each that looks like them without marks, likeliest first."""
         readings: dict[str, list[str]] = defaultdict(list)
         for word in self._by_cost:
-            if len(readings[fold(word)]) < _READINGS:
-                readings[fold(word)].append(word)
+            if len(readings[without_diacritics(word)]) < _READINGS:
+                readings[without_diacritics(word)].append(word)
         return readings
 
     @cached_property
@@ -108,7 +108,7 @@ class ToneMarks:
 
 def _like(marked: str, typed: str) -> str:
     """A word as it was typed but for its marks."""
-    if fold(marked) != typed.lower():
+    if without_diacritics(marked) != typed.lower():
         return typed
     return "".join(
         mark.upper() if letter.isupper() else mark

@@ -12,29 +12,27 @@ import hashlib
 import json
 import math
 import re
-import threading
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
-import snowballstemmer
 from numpy.typing import NDArray
 
+from retrieval.characters import HAN, is_han, without_diacritics
 from retrieval.errors import ModelError
 from retrieval.names import (
     NameSounds,
     capitalised_pairs,
     is_vietnamese_syllable,
     pair_token,
-    plain,
 )
 from retrieval.states import states_in_full, written_out
 from retrieval.terms import LANGUAGES, NEWS, Term, read_terms
+from retrieval.tokens import stem
 
 SHIPPED = Path(__file__).parent / "model" / "translations.npz"
 FORMAT = "1"
@@ -51,8 +49,7 @@ COST_STEPS = 12
 COPIES = 3
 """A term of weight 1 stands this often in an index that counts whole terms."""
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇\U00020000-\U0003ffff"
-_TOKEN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:'[^\W_{_HAN}]+)*|[^\w\s]+")
+_TOKEN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+(?:'[^\W_{HAN}]+)*|[^\w\s]+")
 _MARKS = str.maketrans({"•": "·", "・": "·", "‧": "·", "∙": "·", "’": "'", "‘": "'"})
 _NEW_STYLE_TONE = re.compile(r"(?<=[^\Wq])u([ỳýỷỹỵ])(?!\w)|o([àáảãạèéẻẽẹ])(?!\w)")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_])")
@@ -89,16 +86,6 @@ STOP_WORDS = frozenset(
     yourself
     """.split()
 )
-
-
-def is_han(character: str) -> bool:
-    """Whether a character is a Chinese one."""
-    return (
-        "\u3400" <= character <= "\u9fff"
-        or character == "〇"
-        or "\uf900" <= character <= "\ufaff"
-        or "\U00020000" <= character <= "\U0003ffff"
-    )
 
 
 def normalise(text: str, simplified: Mapping[int, str]) -> str:
@@ -139,20 +126,10 @@ def _named_month(match: re.Match[str]) -> str:
 
 def english_words(normalised: str) -> list[str]:
     """The words of a normalised text, without diacritics, possessive and ordinal endings."""
-    words = (plain(token) for token in _TOKEN.findall(normalised) if token[0].isalnum())
+    words = (
+        without_diacritics(token) for token in _TOKEN.findall(normalised) if token[0].isalnum()
+    )
     return [_NUMBER_SUFFIX.sub(r"\1", word.removesuffix("'s")) for word in words]
-
-
-@lru_cache(maxsize=100_000)
-def stem(word: str) -> str:
-    """The English stem of a word (Snowball)."""
-    with _STEMMING:
-        return str(_STEMMER.stemWord(word))
-
-
-_STEMMER = snowballstemmer.stemmer("english")
-# A stemmer keeps its state while it works: two threads in it break each other's words.
-_STEMMING = threading.Lock()
 
 
 class Segmenter:
@@ -435,7 +412,7 @@ class WordTranslations:
             weights = self._weights(unit, language)
             if unit in named:
                 translated = {term: weight * _TRANSLATED_NAME for term, weight in weights.items()}
-                weights = {**translated, plain(unit): 1.0}
+                weights = {**translated, without_diacritics(unit): 1.0}
             if weights:
                 yield weights
         for number in _ordinals(text) if language == "zh" else ():
@@ -507,7 +484,7 @@ class WordTranslations:
 
     def _sounds_of(self, unit: str) -> Weights:
         """The sound tokens of a Latin word that may be a foreign name."""
-        word = plain(unit)
+        word = without_diacritics(unit)
         number = self._english_number.get(word)
         common = number is not None and self._shipped.common[number]
         return {} if common or is_vietnamese_syllable(word) else self._sounds.of_latin(word)
@@ -525,7 +502,7 @@ class WordTranslations:
 
         So Vietnamese has another spelling of it, and nobody can say which.
         """
-        words = plain(name).lower().split()
+        words = without_diacritics(name).lower().split()
         return all(self._sounds.is_mandarin(word) for word in words) and not all(
             self._foreign(word, "vi") for word in words
         )
@@ -575,7 +552,7 @@ class WordTranslations:
         if own := self._glosses.get((language, to, unit)):
             return own
         if language == "en":
-            return self._foreign(plain(unit), to)
+            return self._foreign(without_diacritics(unit), to)
         if (table := self._tables.get(language)) is None or unit not in table.number:
             return None
         if to != "en" and (found := int(table.to_other[table.number[unit]])) >= 0:

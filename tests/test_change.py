@@ -38,6 +38,7 @@ def days(statements: list[Statement]) -> list[str | None]:
         ("vi", "Dự án có vốn 1.200 tỷ đồng.", "Vốn của dự án là 1.500 tỷ đồng."),
         ("zh", "洪水造成12人死亡。", "洪水造成25人死亡。"),
         ("zh", "大桥正在建设。", "大桥建设完成。"),
+        ("zh", "雙方將簽署稅收協定。", "雙方已簽署稅收協定。"),
         ("en", "The bridge is under construction.", "Construction of the bridge is completed."),
         ("vi", "Hai bên sẽ ký hiệp định thuế.", "Hai bên đã ký hiệp định thuế."),
     ],
@@ -60,6 +61,8 @@ def test_another_figure_or_status_for_the_same_thing_is_seen(
         ("en", "The flood killed 12 people.", "The minister met 25 people at the museum."),
         ("vi", "Lũ làm 12 người chết ở Huế.", "Lũ làm 25 người chết ở Vinh."),
         ("zh", "2020年5月3日新增12例。", "2020年5月9日新增25例。"),
+        ("zh", "上将访问大桥建设工地。", "大桥建设工地完成。"),
+        ("zh", "中将出席大桥建设会议。", "大桥建设会议完成。"),
     ],
 )
 def test_other_things_are_no_change(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.app import Desk
-from retrieval.decomposition import comparison
+from retrieval.decomposition import comparison, leaning
 from retrieval.index import Index
 from retrieval.retriever import Retriever
 from tests.conftest import article, put
@@ -215,6 +215,19 @@ def test_long_questions_are_read_in_good_time(part: str) -> None:
     started = time.process_time()
     comparison(question)
     assert time.process_time() - started < 2
+
+
+def test_a_question_in_traditional_characters_is_read_and_kept_as_it_is() -> None:
+    compared = comparison("簽署協議和兩國建交哪個先？")
+    assert compared
+    assert compared.sides == ["簽署協議", "兩國建交"]
+    assert compared.is_whole
+    each = comparison("越南、老撾分別在哪年獨立？")
+    assert each
+    assert each.sides == ["越南 在哪年獨立", "老撾 在哪年獨立"]
+    leans = leaning("兩國簽署協議當天，雙方還做了什麼？", "zh")
+    assert leans
+    assert (leans.event, leans.rest) == ("兩國簽署協議", "雙方還做了什麼？")
 
 
 def test_and_inside_a_side_does_not_part_it() -> None:

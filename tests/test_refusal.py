@@ -42,6 +42,8 @@ from tests.conftest import article, put
         ("Trung tá Thịnh quê ở đâu, bao nhiêu tuổi?", ["age", "day or place of birth"]),
         ("吴凯是哪一年出生的？", ["day or place of birth"]),
         ("条约哪一年生效？", ["year"]),
+        ("什麼時候簽署？", ["date"]),
+        ("會談幾點開始，花了多少錢？", ["clock", "money"]),
         ("损耗率是百分之几？", ["share"]),
         ("Tuyến đường sắt dài bao nhiêu cây số?", ["distance"]),
         ("该舰排水量多少吨？", ["weight"]),

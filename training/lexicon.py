@@ -21,7 +21,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from tqdm import tqdm
 
-from retrieval.names import plain
+from retrieval.characters import without_diacritics
+from retrieval.tokens import stem
 from retrieval.translation import (
     COST_STEPS,
     FORMAT,
@@ -29,7 +30,6 @@ from retrieval.translation import (
     Segmenter,
     english_words,
     normalise,
-    stem,
 )
 from training import sources
 from training.alignment import Links, SentencePair, align, slipped_lines
@@ -157,7 +157,7 @@ def word_costs(
 def _is_vietnamese_phrase(name: str, english: str) -> bool:
     """Whether a title is a phrase of Vietnamese words, not a foreign name left as it is."""
     shaped = " " in name and _VIETNAMESE_WORD.fullmatch(name) is not None
-    return shaped and plain(name) not in {name, plain(english)}
+    return shaped and without_diacritics(name) not in {name, without_diacritics(english)}
 
 
 def sentence_pairs(
@@ -209,7 +209,9 @@ def realigned_news(folder: Path, texts: Texts, table: Mapping[str, Table]) -> li
 def _stems(units: Sequence[str], table: Table) -> Bag:
     bag: Bag = {}
     for unit in units:
-        translations = table.get(unit, {plain(unit): 1.0} if unit[0] < "\u3400" else {})
+        translations = table.get(
+            unit, {without_diacritics(unit): 1.0} if unit[0] < "\u3400" else {}
+        )
         for word, weight in translations.items():
             if word not in STOP_WORDS:
                 bag[stem(word)] = max(bag.get(stem(word), 0.0), weight)
@@ -395,7 +397,7 @@ def _name_pairs(dictionaries: Dictionaries, texts: Texts) -> Iterator[tuple[str,
 def _named_alike(title: sources.Title, texts: Texts) -> list[tuple[str, str]]:
     """The parts of a Chinese and an English title where one may write the sounds of the other."""
     han = texts.normal(title.left).split("·")
-    latin = re.findall("[a-z]+", plain(texts.normal(title.right.split(",")[0])))
+    latin = re.findall("[a-z]+", without_diacritics(texts.normal(title.right.split(",")[0])))
     if title.category or len(han) != len(latin) or not all(map(_HAN_WORD.fullmatch, han)):
         return []
     parts = list(zip(han, latin, strict=True))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from retrieval.names import plain
+from retrieval.characters import without_diacritics
 
 HELD_OUT_NEWS = 4500
 """The first news tuples are kept for measuring and never read for training."""
@@ -156,6 +156,6 @@ def vietnamese_readings(folder: Path, normal: Callable[[str], str]) -> dict[str,
     with (folder / "hanviet.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             known = readings.setdefault(normal(row["char"]), [])
-            sounds = map(plain, re.findall(r"'([^']+)'", row["hanviet"]))
+            sounds = map(without_diacritics, re.findall(r"'([^']+)'", row["hanviet"]))
             known.extend(sound for sound in sounds if sound.isalpha() and sound not in known)
     return readings

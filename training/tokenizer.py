@@ -16,6 +16,7 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
+# As the vocabulary of the model that ships was made.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 # Combining marks that Vietnamese uses, in decomposed text: three of shape, five of tone.

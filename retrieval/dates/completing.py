@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from retrieval.characters import HAN
 from retrieval.dates.expressions import compiled
 from retrieval.dates.folding import Text
 from retrieval.dates.matching import Found
@@ -21,6 +22,7 @@ from retrieval.dates.values import (
     last_day,
     shift_months,
 )
+from retrieval.plans import AHEAD
 
 _SINCE = compiled(r"(?:(?P<open>\bsince|\bkể từ|自从)|\bfrom|\btừ|自|从)(?: the)? ?$")
 _UNTIL_NOW = compiled(
@@ -30,16 +32,12 @@ _UNTIL_NOW = compiled(
 _SENTENCE_END = re.compile(r"[。！？!?;\n]|\.\s")
 _SAME_YEAR_BEFORE = compiled(r"(?:同年|当年|cùng năm(?: đó)?,?) ?$")
 _SAME_YEAR_AFTER = compiled(r" (?:cùng năm|năm đó|of (?:the same|that) year)\b")
-_TO_COME_BEFORE = compiled(
-    r"(?:(?:(?<![上中少大准名老女武主健])将|定|拟|预定)[于在]"
-    r"|(?:(?<![上中少大准名老女武主健])将(?![军领士来])|预计|(?<![该此])计划|预定|拟)[^，。；,;的了]{0,6}"
-    r"|\b(?:sẽ|dự kiến|will|scheduled for|due (?:in|on|to be)"
-    r"|(?:is|are|was|were|be) (?:scheduled|expected|planned|set))\b[^,.;:]{0,40})$"
-)
+_TO_COME_BEFORE = compiled(rf"(?:{AHEAD})(?:[^，。；,;的了]{{0,6}}|[^，。；,.;:{HAN}]{{0,40}})$")
 _TO_COME_AFTER = compiled(r" tới(?= ?(?:[,.;)]|$|tại\b|ở\b|sẽ\b|này\b))| này\b")
 # Between the words that look ahead and the date: "will hear the case of what sank in December".
 _PAST = compiled(
-    r"\b(?:that|which|who|held|said|took|sank|had|đã|hồi|xảy ra)\b|(?<!\bbe\s)\b\w+ed\b"
+    r"\b(?:that|which|who|began|broke|came|fell|gave|held|hit|had|led|left|lost|made|met|rose|said"
+    r"|sank|saw|sent|struck|took|went|won|đã|hồi|xảy ra)\b|(?<!\bbe\s)\b\w+ed\b"
     r"(?<!scheduled)(?<!expected)(?<!planned)"
 )
 _OVER_BEFORE = compiled(

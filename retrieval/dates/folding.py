@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from retrieval.characters import lowered, narrowed, simplified
+
 
 class Text(NamedTuple):
     """A text as the expressions want it, and the same with its capital letters."""
@@ -21,14 +23,8 @@ class Text(NamedTuple):
 
 
 _FOLDING: dict[int, int | str] = {
-    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     **dict.fromkeys(map(ord, "‐‑‒–−～〜~"), "-"),
-    **dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u202f\u3000"), " "),
     **dict.fromkeys(map(ord, "’‘"), "'"),
-    **str.maketrans(
-        "週後個這兩紀從間來號禮過約長連續數幾開內為達報發滿聞",
-        "周后个这两纪从间来号礼过约长连续数几开内为达报发满闻",
-    ),
 }
 # Vietnamese typed without accents: only what the expressions need, never the Nam of "Viet Nam".
 _ACCENTED = {
@@ -59,12 +55,12 @@ _UNACCENTED = re.compile(rf"(?<!viet )\b(?:{'|'.join(_ACCENTED)})\b")
 
 def fold(text: str, language: str | None) -> tuple[Text, Sequence[int]]:
     """The folded text, and for each place in it (and its end) the place in ``text``."""
-    cased = text.translate(_FOLDING)
-    lowered = cased.lower()
+    cased = simplified(narrowed(text)).translate(_FOLDING)
+    small = lowered(cased)
     if language == "vi" and text.isascii():
-        lowered = _UNACCENTED.sub(lambda match: _ACCENTED[match[0]], lowered)
-    if len(lowered) == len(cased) and unicodedata.is_normalized("NFC", cased):
-        return Text(lowered, cased), range(len(text) + 1)
+        small = _UNACCENTED.sub(lambda match: _ACCENTED[match[0]], small)
+    if unicodedata.is_normalized("NFC", cased):
+        return Text(small, cased), range(len(text) + 1)
     composed: list[str] = []
     places: list[int] = []
     for match in re.finditer(r"(?s).[\u0300-\u036f]*", cased):
@@ -72,5 +68,4 @@ def fold(text: str, language: str | None) -> tuple[Text, Sequence[int]]:
         composed.append(piece)
         places += [match.start()] * len(piece)
     cased = "".join(composed)
-    lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in cased)
-    return Text(lowered, cased), [*places, len(text)]
+    return Text(lowered(cased), cased), [*places, len(text)]

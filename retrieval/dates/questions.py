@@ -107,6 +107,8 @@ def question_time(question: str, language: str, asked_on: date) -> TimeConstrain
     lasts = [period[1] for _, period in asked]
     first = None if None in firsts else min(filter(None, firsts), key=first_day)
     last = None if None in lasts else max(filter(None, lasts), key=last_day)
+    if first is None and last is None:
+        return None
     published = any(
         _PUBLISHED_BEFORE.search(text.folded[: span[0]].rstrip())
         or _KNOWN_ON.match(text.folded, span[0])
