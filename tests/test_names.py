@@ -6,9 +6,7 @@ import pytest
 
 from bot.stretches import stretches
 from retrieval.article import Paragraph
-from retrieval.evidence import Statement
 from retrieval.names import is_year_of_a_name
-from retrieval.retriever import Passage
 from retrieval.sentences import Span
 
 
@@ -28,10 +26,7 @@ from retrieval.sentences import Span
 def test_a_year_behind_a_name_may_be_when_it_happened(
     text: str, language: str, dates: list[str]
 ) -> None:
-    statement = Statement(
-        Passage(Paragraph("a", 1, text, "", language), 1.0), Span(0, len(text)), 1
-    )
-    [stretch] = stretches(statement, "")
+    [stretch] = stretches(Paragraph("a", 1, text, "", language), Span(0, len(text)))
     assert [date.first for date in stretch.dates] == dates
     year = re.search(r"\d{4}", text)
     assert year
