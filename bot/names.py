@@ -186,6 +186,7 @@ _STATE_OF_PEOPLE = {
 }
 _ENDINGS_OF_PEOPLE = frozenset(("", "a", "i", "n", "an", "ian", "ean", "es", "ish", "land"))
 _PLACE_KIND = re.compile("[湾岛港市省州县河江山湖海峡镇]+$")  # never a part of the sound
+_ADMINISTERED = re.compile("(?<=..)[省市县区州镇村港人]$")
 _LONG_SOUND = 3  # characters: shorter runs are too often something else
 
 
@@ -202,6 +203,9 @@ def name_claims(text: str, language: str, translations: Translations) -> Iterato
             name = _PLACE_KIND.sub("", sound)
             if len(name) >= _LONG_SOUND and not _means_something(name, translations):
                 yield Claim("name", name, _stated_sound(name, translations))
+        for name, term in translations.translated_names(unquoted):
+            if not _land({term: 1.0}):
+                yield Claim("name", name, _stated_translated(name, term, translations))
     text = _without_later_openings(written_out(text, language), language, translations)
     for found in _names(blanked(text, quoted_spans(text))):
         opens = text.lstrip().startswith(found)
@@ -490,6 +494,23 @@ def _stated_sound(name: str, translations: Translations) -> Callable[[Evidence],
         if evidence.language == "zh":
             return any(pair in evidence.letters for pair in pairs)
         return not sounds.isdisjoint(evidence.terms)
+
+    return stated
+
+
+def _stated_translated(
+    name: str, term: str, translations: Translations
+) -> Callable[[Evidence], bool]:
+    """Whether a name, or what kind of place it is aside, stands there in any of its forms."""
+    bare = _ADMINISTERED.sub("", name)
+    sounds = {sound for sound in translations.pivot_terms(name, "zh") if sound[0] in "~_"}
+
+    def stated(evidence: Evidence) -> bool:
+        if evidence.language == "zh" and bare in evidence.letters:
+            return True
+        return any(_akin(term, other) for other in evidence.terms) or (
+            evidence.language != "zh" and not sounds.isdisjoint(evidence.terms)
+        )
 
     return stated
 

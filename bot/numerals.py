@@ -130,11 +130,14 @@ def _pattern(language: str) -> re.Pattern[str]:
     multiplier = rf"(?:{unit}|{great})s?(?!\w)"
     word_or_unit = rf"(?:{word}|{unit}|{great})s?(?!\w)"
     digits = rf"(?:{_DIGITS})(?:[万亿兆]+|(?:st|nd|rd|th)?(?!\w|[.,]\d))"
+    # "Tỷ lệ", "công ty", Mr Triệu: what counts by itself in Vietnamese is mostly another word.
+    is_counted = r"(?<=hàng )|(?<=vài )|(?<=mấy )"
+    no_unit_alone = rf"(?:{is_counted}|(?!(?:{great})(?!\w)))" if language == "vi" else ""
     joint = r"(?:[ -](?:and |linh |lẻ )?|(?<=\d))(?<![^\W\d])"
     # Words go on a number in digits only behind a multiplier: "5 triệu hai", not "số 38 hai nước".
     run = (
         rf"(?:{digits}|{_DIGITS})(?:{joint}{multiplier}(?:{joint}(?:{word_or_unit}))*)?"
-        rf"|(?<!\w)(?:{word_or_unit})(?:{joint}(?:{word_or_unit}))*"
+        rf"|(?<!\w){no_unit_alone}(?:{word_or_unit})(?:{joint}(?:{word_or_unit}))*"
     )
     # An ordinal ends a numeral ("twenty-first"): "first three" are two.
     return re.compile(rf"(?:{run})(?:-(?:{last})(?!\w))?|(?<!\w)(?:{last})(?!\w)" if last else run)

@@ -47,6 +47,10 @@ class Translations(Protocol):
         """The foreign names of a Chinese text that are written by their sound."""
         ...
 
+    def translated_names(self, text: str) -> list[tuple[str, str]]:
+        """The names of a Chinese text that sound as they are translated, each with its term."""
+        ...
+
     def mandarin(self, text: str) -> list[str]:
         """The syllables of a Chinese text, without tones."""
         ...

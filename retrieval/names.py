@@ -21,6 +21,7 @@ from retrieval.errors import ModelError
 
 LONGEST_CHUNK = 4
 READINGS = 4
+SHORTEST_HEARD = 3
 _LATIN_NAME = re.compile(r"[a-z]{3,14}")
 _VIETNAMESE_SYLLABLE = re.compile(
     r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu?|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?"
@@ -114,6 +115,22 @@ class NameSounds:
     def of_han(self, run: str) -> Iterator[str]:
         """Sound tokens of a foreign name in Han characters."""
         return sound_tokens([self._mandarin.get(character, character) for character in run])
+
+    def sounds_like(self, run: str, word: str) -> bool:
+        """Whether a name in Han characters sounds as a plain lower-case word: 上海, shanghai.
+
+        A stem that has lost its ending ("beij") will do. Of two characters nothing but the
+        Mandarin spelling is sure: too many short words sound alike.
+        """
+        syllables = self.mandarin(run)
+        spelled = "".join(syllables)
+        if spelled.startswith(word) and len(word) >= max(LONGEST_CHUNK, len(spelled) - 2):
+            return True
+        if len(run) < SHORTEST_HEARD or not _LATIN_NAME.fullmatch(word):
+            return False
+        heard = {*sound_tokens(syllables)}
+        ways = (heard.intersection(sound_tokens(way)) for _, way in self._ways(word))
+        return any(2 * len(shared) >= len(heard) for shared in ways)
 
     def mandarin(self, text: str) -> list[str]:
         """The Mandarin syllables of a text's Han characters; the other characters as they are."""

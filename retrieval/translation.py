@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile
@@ -492,6 +493,33 @@ class WordTranslations:
     def foreign_names(self, text: str) -> list[str]:
         """The foreign names of a Chinese text that are written by their sound (埃斯珀)."""
         return [*self._foreign_runs(self._units(text, "zh"))]
+
+    def translated_names(self, text: str) -> list[tuple[str, str]]:
+        """The names of a Chinese text that have a translation, each with its term.
+
+        Those are names that sound as they are translated (特斯拉, tesla): where they stand, few
+        words mean anything else.
+        """
+        units = [*self._units(text, "zh"), " "]
+        return [
+            (unit, term)
+            for unit, following in pairwise(units)
+            if is_han(unit[0]) and unit in text and not self._goes_on(unit, following)
+            for term in self._names_meant(unit)
+            if self._sounds.sounds_like(unit, term)
+        ]
+
+    def _goes_on(self, unit: str, following: str) -> bool:
+        """Whether a foreign name goes on behind a word that it begins with: 卡罗莱 of 卡罗莱纳."""
+        foreign = self._sounds.foreign
+        return len(following) == 1 and foreign.issuperset(unit) and following in foreign
+
+    def _names_meant(self, unit: str) -> list[str]:
+        """What a Chinese word means, where it means little else."""
+        weights = self._weights(unit, "zh")
+        best = [term for term, weight in weights.items() if weight == 1 and term[0] != "+"]
+        likely = sum(weight > _SURE for weight in weights.values())
+        return best if len(best) == 1 and likely <= len(best) + 1 else []
 
     def mandarin(self, text: str) -> list[str]:
         """The syllables of a Chinese text, without tones; its other characters as they are."""
