@@ -17,7 +17,7 @@ from bot.numerals import Quantity
 from bot.particulars import by_unit
 from bot.periods import dates_within
 from bot.readings import Evidence, blanked
-from bot.timeline import overlap, year_is_known
+from bot.timeline import overlap
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, days, overlaps
 from retrieval.evidence import Statement
@@ -90,7 +90,7 @@ class _Comparable:
             [
                 each
                 for each in mentions
-                if year_is_known(each) and not _AS_OF.search(quote[: each.start - start])
+                if each.knows_year and not _AS_OF.search(quote[: each.start - start])
             ],
             translations.pivot_terms(rest, language),
             [stage for stage, words in _STAGES.items() if words.search(quote)],

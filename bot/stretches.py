@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bot.periods import dates_within
 from bot.readings import blanked
 from retrieval.article import Paragraph
-from retrieval.dates import DateMention, days
+from retrieval.dates import DateMention
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.sentences import Span, clauses
 from retrieval.tokens import HAN
@@ -168,7 +168,7 @@ def _is_in_a_name(text: str, mention: DateMention) -> bool:
 
 def _is_span_of_years(mention: DateMention, text: str) -> bool:
     """Whether a period is only so many years long: "in the past 30 years", not "since 1995"."""
-    covered = days(mention.first, mention.last)
+    covered = mention.days
     if covered is None or _YEAR.search(text, mention.start, mention.end):
         return False
     return (covered[1] - covered[0]).days > _LONG
