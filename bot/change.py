@@ -17,7 +17,7 @@ from bot.numerals import Quantity
 from bot.particulars import by_unit
 from bot.periods import dates_within
 from bot.readings import Evidence, blanked
-from bot.timeline import overlap, year_is_known
+from bot.timeline import overlap
 from retrieval.article import Paragraph
 from retrieval.characters import lowered, simplified
 from retrieval.dates import DateMention, days, overlaps
@@ -89,7 +89,7 @@ class _Comparable:
             [
                 each
                 for each in mentions
-                if year_is_known(each) and not _AS_OF.search(quote[: each.start - start])
+                if each.knows_year and not _AS_OF.search(quote[: each.start - start])
             ],
             translations.pivot_terms(rest, language),
             _stages(quote),

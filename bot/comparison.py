@@ -13,8 +13,8 @@ from datetime import date
 from bot import phrases
 from bot.refusal import Judge
 from bot.telling import Telling, named_in, names_all, tellings
-from bot.timeline import Source, shown_date, year_is_known
-from retrieval.dates import DateMention, days, overlaps
+from bot.timeline import Source
+from retrieval.dates import DateMention, overlaps
 from retrieval.decomposition import Comparison, Unit
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.index import Index
@@ -58,7 +58,7 @@ class DatedSide:
     @property
     def days(self) -> tuple[date, date] | None:
         """From the first to the last day that the dates allow; None where a year is unknown."""
-        known = [days(each.first, each.last) for each in (*self.dates, *self.rivals)]
+        known = [each.days for each in (*self.dates, *self.rivals)]
         if not known or None in known:
             return None
         first = date.min if self.at_latest else min(d[0] for d in known if d)
@@ -67,30 +67,20 @@ class DatedSide:
     @property
     def length(self) -> int | None:
         """The number of days from a first to a last day that the words give; None without."""
-        spans = [
-            days(each.first, each.last)
-            for each in self.dates
-            if each.first != each.last and _is_day(each.first) and _is_day(each.last)
-        ]
+        spans = [each.days for each in self.dates if each.first != each.last and each.is_day]
         return (spans[0][1] - spans[0][0]).days + 1 if len(spans) == 1 and spans[0] else None
 
-    @property
-    def shown_dates(self) -> str:
+    def shown_dates(self, language: str) -> str:
         """The dates for readers."""
-        return f"{'≤ ' if self.at_latest else ''}{_shown(self.dates)}"
+        return f"{'≤ ' if self.at_latest else ''}{_shown(self.dates, language)}"
 
-    @property
-    def shown_rivals(self) -> str:
+    def shown_rivals(self, language: str) -> str:
         """The other dates for readers, in order of time."""
-        return _shown(sorted(self.rivals, key=lambda each: each.first))
+        return _shown(sorted(self.rivals, key=lambda each: each.first), language)
 
 
-def _shown(dates: Iterable[DateMention]) -> str:
-    return ", ".join(dict.fromkeys(map(shown_date, dates)))
-
-
-def _is_day(value: str) -> bool:
-    return len(value) == len("2011-09-20")
+def _shown(dates: Iterable[DateMention], language: str) -> str:
+    return ", ".join(dict.fromkeys(phrases.shown_date(language, each) for each in dates))
 
 
 def dated_side(side: Side, index: Index, threshold: float) -> DatedSide:
@@ -137,14 +127,12 @@ def _rivals(best: Telling, told: Sequence[Telling]) -> Iterator[DateMention]:
         supports = any(
             other is not each
             and other.statement is each.statement is not best.statement
-            and _agree([day for day in other.dates if _is_day(day.first)], best.dates)
+            and _agree([day for day in other.dates if day.is_day], best.dates)
             for other in told
         )
         if not supports:
             yield from (
-                date
-                for date in each.dates
-                if year_is_known(date) and not _agree([date], best.dates)
+                date for date in each.dates if date.knows_year and not _agree([date], best.dates)
             )
 
 
@@ -156,15 +144,14 @@ def _agree(dates: Sequence[DateMention], others: Sequence[DateMention]) -> bool:
     return any(overlaps(date, other) for date in dates for other in others)
 
 
-def _earliest(dates: Sequence[DateMention]) -> str:
+def _earliest(dates: Sequence[DateMention]) -> date:
     """The last possible day of the earliest of some dates; it sorts before later ones and none."""
-    return min((each.last.ljust(10, "~") for each in dates if year_is_known(each)), default="~")
+    return min((each.days[1] for each in dates if each.days), default=date.max)
 
 
 def _exactness(dates: Sequence[DateMention]) -> int:
     """How well dates tell when something happened: in full, and within one year."""
-    of_one_year = all(each.first[:4] == each.last[:4] for each in dates)
-    return all(map(year_is_known, dates)) + of_one_year
+    return all(each.knows_year for each in dates) + all(each.of_one_year for each in dates)
 
 
 def _best(statements: Sequence[Statement]) -> list[Statement]:
@@ -228,7 +215,7 @@ def verdict(asked: Comparison, sides: Sequence[DatedSide], language: str) -> str
     ``sides`` are as ``arranged`` gives them; the citation of the nth is marked [n].
     """
     names = {
-        side: phrases.side(language, side.name, side.shown_dates, f"[{number}]")
+        side: phrases.side(language, side.name, side.shown_dates(language), f"[{number}]")
         for number, side in enumerate(sides, start=1)
     }
     undated = [names[side] for side in sides if not side.days]
@@ -255,7 +242,9 @@ def verdict(asked: Comparison, sides: Sequence[DatedSide], language: str) -> str
 def _other_dates(sides: Iterable[DatedSide], language: str) -> str:
     """The dates that keep what is asked from being told."""
     return "".join(
-        phrases.other_dates(language, side.name, side.shown_rivals) for side in sides if side.rivals
+        phrases.other_dates(language, side.name, side.shown_rivals(language))
+        for side in sides
+        if side.rivals
     )
 
 

@@ -15,14 +15,9 @@ from bot.comparison import arranged, dated_side, verdict
 from bot.expectation import expectations
 from bot.facts import fact_lines
 from bot.listing import ListMaker
-from bot.periods import falls_in, speaks_of, told_in
+from bot.periods import falls_in, nearest_dates, speaks_of, told_in
 from bot.refusal import Judge
-from bot.timeline import (
-    Line,
-    Source,
-    nearest_dates,
-    shown_date,
-)
+from bot.timeline import Line, Source
 from retrieval.article import Paragraph
 from retrieval.dates import TimeConstraint, question_time
 from retrieval.decomposition import Comparison, comparison
@@ -169,7 +164,7 @@ class ExtractiveAnswerer:
                 citations.append(cite(len(citations) + 1, source.paragraph, source.quote, gloss))
                 markers += f"[{len(citations)}]"
             bullet = "- " if len(lines) > 1 else ""
-            when = f"{shown_date(line.date)}: " if line.date else ""
+            when = f"{phrases.shown_date(language, line.date)}: " if line.date else ""
             if line.published:
                 when = phrases.published(language, line.published)
             written.append(f"{bullet}{when}{_in_quotes(line.sources[0])} {markers}")

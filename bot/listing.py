@@ -11,7 +11,7 @@ from bot.documents import documents
 from bot.parties import Parties
 from bot.periods import times_of, told_in
 from bot.stretches import dated_parts, dates_told
-from bot.timeline import Line, Source, first_date, in_order, merged
+from bot.timeline import Line, Source, in_order, merged
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint, days
 from retrieval.evidence import EvidenceFinder, Statement
@@ -153,7 +153,8 @@ class ListMaker:
         """The first date that a statement tells of, in the period asked about if one is."""
         told = dates_told(self._finder, statement)
         when = self._when
-        return first_date([each for each in told if when and told_in(each, when)] or told)
+        timely = [each for each in told if when and told_in(each, when)] or told
+        return next((each for each in timely if each.knows_year), timely[0] if timely else None)
 
     # -- the time asked about ------------------------------------------------
 

@@ -1,12 +1,12 @@
 """The dates that paragraphs tell, and whether they are of the period that a question asks about."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from retrieval.article import Paragraph
-from retrieval.dates import DateMention, TimeConstraint, days, find_dates, overlaps
+from retrieval.dates import DateMention, TimeConstraint, find_dates, overlaps, parse_date
 from retrieval.sentences import Span
 
-_DAY = "2011-09-21"
+_NEAREST_DATES = 5
 
 
 def dates_within(paragraph: Paragraph, span: Span) -> list[DateMention]:
@@ -29,16 +29,14 @@ def falls_in(mention: DateMention, period: TimeConstraint) -> bool:
 
     Where that is a day or month of any year, a year alone does not lie in it.
     """
-    first, last = period.first or "0001", period.last or "9999"
-    if first.startswith("--") and len(mention.first) == len("2011"):
+    if period.is_of_any_year and mention.period.first.month is None:
         return False
-    return overlaps(mention, DateMention(0, 0, first, last))
+    return overlaps(mention, DateMention(0, 0, period.first or "0001", period.last or "9999"))
 
 
 def told_in(date: DateMention, period: TimeConstraint) -> bool:
     """Whether all of a date lies in the period that a question asks about, as far as is known."""
-    told = days(date.first, date.last)
-    asked = days(period.first or "0001", period.last or "9999")
+    told, asked = date.days, period.days
     if told is None or asked is None:
         ends = (DateMention(0, 0, end, end) for end in (date.first, date.last))
         return all(falls_in(end, period) for end in ends)
@@ -64,13 +62,38 @@ def speaks_of(
     mentions = [*times_of(paragraph, lead)] if period.axis == "event" else []
     if paragraph.published:
         mentions.append(DateMention(0, 0, paragraph.published, paragraph.published))
-    first, last = (period.first or "")[: len("2011-09")], (period.last or "")[: len("2011-09")]
-    within_a_month = first == last and len(first) == len("2011-09")
-    needs_year = not within_a_month and not (first or last).startswith("--")
-    day = period.last if period.last and not period.first else ""
-    as_of = f"--{day[5:]}" if len(day) == len(_DAY) else None
+    first, last = parse_date(period.first), parse_date(period.last)
+    within_a_month = None not in first[:2] and first[:2] == last[:2]
+    needs_year = not within_a_month and not period.is_of_any_year
+    as_of = str(last._replace(year=None)) if last.is_day and not period.first else None
     return any(
         is_met(mention, period)
         for mention in mentions
-        if not (needs_year and mention.first.startswith("--") and mention.first != as_of)
+        if not needs_year or mention.knows_year or mention.first == as_of
     )
+
+
+def nearest_dates(paragraphs: Iterable[Paragraph], period: TimeConstraint) -> list[str]:
+    """The dates nearest to a period that paragraphs tell of, or on which they appeared.
+
+    In order of time, each once, at the precision it was given.
+    """
+    asked = period.days
+    if asked is None:
+        return []
+    told = {
+        (date.first, known)
+        for paragraph in paragraphs
+        for date in _dates_on_axis(paragraph, period)
+        if date.first == date.last and not told_in(date, period) and (known := date.days)
+    }
+    first, last = asked
+    nearest = sorted(told, key=lambda each: (max(each[1][0] - last, first - each[1][1]), each[0]))
+    return sorted(value for value, _ in nearest[:_NEAREST_DATES])
+
+
+def _dates_on_axis(paragraph: Paragraph, period: TimeConstraint) -> Sequence[DateMention]:
+    if period.axis == "event":
+        return times_of(paragraph)
+    day = paragraph.published
+    return [DateMention(0, 0, day, day)] if day else []

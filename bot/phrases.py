@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from retrieval.article import Paragraph
-from retrieval.dates import TimeConstraint
+from retrieval.dates import DateMention, TimeConstraint, parse_date
 from retrieval.decomposition import Unit
 from retrieval.manifest import ArticleEntry
 
@@ -172,26 +172,31 @@ def time_not_met(language: str, period: TimeConstraint, dates: Sequence[str]) ->
     """That no passage tells of the time asked about, and the nearest dates that there are."""
     language = shown_language(language)
     phrase = _TIME_NOT_MET if period.axis == "event" else _NOT_PUBLISHED
-    text = phrase[language].format(period=_shown_period(language, period))
+    text = phrase[language].format(period=shown_period(language, period.first, period.last))
     return text + (_NEAREST_DATES[language].format(dates=", ".join(dates)) if dates else "")
 
 
-def _shown_period(language: str, period: TimeConstraint) -> str:
-    first, last = (
-        _shown_day(language, end) if end else None for end in (period.first, period.last)
-    )
+def shown_period(language: str, first: str | None, last: str | None) -> str:
+    """A date or a period at the precision it was given; None is an open end."""
+    language = shown_language(language)
     if last is None:
-        return _SINCE[language].format(first=first)
+        return _SINCE[language].format(first=_shown_end(language, first or ""))
     if first is None:
-        return _UNTIL[language].format(last=last)
-    return first if first == last else f"{first} – {last}"
+        return _UNTIL[language].format(last=_shown_end(language, last))
+    ends = dict.fromkeys((_shown_end(language, first), _shown_end(language, last)))
+    return " – ".join(ends)
 
 
-def _shown_day(language: str, value: str) -> str:
-    """A date at its precision; of a month or day of any year only that."""
-    if value.startswith("--") and len(value) == len("--11"):
-        return _MONTH[language].format(month=int(value[2:]))
-    return value.removeprefix("--")
+def shown_date(language: str, mention: DateMention) -> str:
+    """A date of a text, at the precision it was given."""
+    return shown_period(language, mention.first, mention.last)
+
+
+def _shown_end(language: str, value: str) -> str:
+    """A date; of a month or day of any year only that."""
+    year, month, day = parse_date(value)
+    is_month = year is None and day is None and month is not None
+    return _MONTH[language].format(month=month) if is_month else value.removeprefix("--")
 
 
 def changed(language: str) -> str:
@@ -298,13 +303,13 @@ def _period(language: str, holdings: Sequence[ArticleEntry]) -> str:
     known = sorted(
         entry.published
         for entry in holdings
-        if entry.published and not entry.published.startswith("--")
+        if entry.published and parse_date(entry.published).year
     )
     if not known:
         return ""
     return _PERIOD[language].format(first=known[0], last=known[-1])
 
 
-def _title(language: str, title: str, date: str | None) -> str:
-    shown = _DATE[language].format(date=date) if date and not date.startswith("--") else ""
+def _title(language: str, title: str, published: str | None) -> str:
+    shown = _DATE[language].format(date=published) if parse_date(published).year else ""
     return _TITLE[language].format(title=title, date=shown)

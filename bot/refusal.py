@@ -21,6 +21,7 @@ from bot.expectation import Expectation, expectations
 from bot.names import is_short_abbreviation, names_state_by_capital
 from bot.numerals import Quantity, ordinals
 from bot.periods import speaks_of
+from bot.phrases import shown_period
 from bot.readings import Claim, Evidence
 from retrieval.article import Paragraph
 from retrieval.dates import TimeConstraint, question_time, without_dates
@@ -232,8 +233,7 @@ def _untimely(demands: _Demands, paragraph: Paragraph, first: str) -> Iterator[s
     """The time asked about, where neither a paragraph nor the ``first`` of its article has it."""
     period, lead = demands.period, replace(paragraph, text=first)
     if period and not (speaks_of(paragraph, period) or speaks_of(lead, period)):
-        first, last = ((end or "").removeprefix("--") for end in (period.first, period.last))
-        yield f"the time asked about ({first} to {last})"
+        yield f"the time asked about ({shown_period('en', period.first, period.last)})"
 
 
 def _another_of_a_series(demands: _Demands, paragraph: Paragraph, first: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from bot.periods import dates_within
 from bot.readings import blanked
 from retrieval.article import Paragraph
 from retrieval.characters import HAN
-from retrieval.dates import DateMention, days
+from retrieval.dates import DateMention
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.names import is_year_of_a_name
 from retrieval.sentences import Span, clauses
@@ -159,7 +159,7 @@ def own_dates(paragraph: Paragraph, sentence: Span, name: str = "") -> list[Date
 
 def _is_span_of_years(mention: DateMention, text: str) -> bool:
     """Whether a period is only so many years long: "in the past 30 years", not "since 1995"."""
-    covered = days(mention.first, mention.last)
+    covered = mention.days
     if covered is None or _YEAR.search(text, mention.start, mention.end):
         return False
     return (covered[1] - covered[0]).days > _LONG

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bot import phrases
 from bot.claims import claims
 from bot.names import is_short_abbreviation
 from bot.readings import Claim, Evidence
 from bot.stretches import Stretch, stretches, without_dateline
-from bot.timeline import shown_date
 from retrieval.dates import DateMention
 from retrieval.encoder import EncodedText, Vector
 from retrieval.evidence import EvidenceFinder, Statement
@@ -154,7 +154,8 @@ class _Told(NamedTuple):
             for claim in self.stated
             if is_other and claim.kind == "name" and not is_short_abbreviation(claim.text)
         ]
-        times = map(shown_date, self.stretch.dates) if query.times else ()
+        dates = self.stretch.dates if query.times else ()
+        times = (phrases.shown_date(query.language, each) for each in dates)
         said = [each for each in (*self.names, *translated, *times) if each not in words]
         return f"{words} ({', '.join(said)})" if said else words
 

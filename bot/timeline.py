@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.particulars import Particulars
-from bot.periods import times_of, told_in
 from retrieval.article import Paragraph
-from retrieval.dates import DateMention, TimeConstraint, days, overlaps
+from retrieval.dates import DateMention, overlaps
 from retrieval.translation import WordTranslations
 
 # Two quotes that share this much of their translated terms say the same. Of the same day or
@@ -24,7 +23,8 @@ _SAME_ACROSS_LANGUAGES = 0.25
 # Names of documents are short and much alike, and several are signed on one day: 渔业合作协定 is
 # not 划界协定 (.47). Across languages the same share as little as .28.
 _SAME_NAME = 0.5
-_NEAREST_DATES = 5
+# The precision of a month.
+_OF_A_MONTH = 2
 
 
 @dataclass(frozen=True)
@@ -51,57 +51,13 @@ class Line:
     is_document: bool = False
 
 
-def year_is_known(date: DateMention) -> bool:
-    """Whether a date can be set in order with others."""
-    return not date.first.startswith("--")
-
-
-def first_date(dates: Sequence[DateMention]) -> DateMention | None:
-    """The first of some dates whose year is known, else the first."""
-    return next(filter(year_is_known, dates), dates[0] if dates else None)
-
-
-def shown_date(date: DateMention) -> str:
-    """A date or a period for readers, at the precision it was given."""
-    first, last = date.first.removeprefix("--"), date.last.removeprefix("--")
-    return first if first == last else f"{first} – {last}"
-
-
-def nearest_dates(paragraphs: Iterable[Paragraph], period: TimeConstraint) -> list[str]:
-    """The dates nearest to a period that paragraphs tell of, or on which they appeared.
-
-    In order of time, each once, at the precision it was given.
-    """
-    asked = days(period.first or "0001", period.last or "9999")
-    told = {
-        (date.first, known)
-        for paragraph in paragraphs
-        for date in _dates_on_axis(paragraph, period)
-        if date.first == date.last
-        and not told_in(date, period)
-        and (known := days(date.first, date.last))
-    }
-    if asked is None:
-        return []
-    first, last = asked
-    nearest = sorted(told, key=lambda each: (max(each[1][0] - last, first - each[1][1]), each[0]))
-    return sorted(value for value, _ in nearest[:_NEAREST_DATES])
-
-
-def _dates_on_axis(paragraph: Paragraph, period: TimeConstraint) -> Sequence[DateMention]:
-    if period.axis == "event":
-        return times_of(paragraph)
-    day = paragraph.published
-    return [DateMention(0, 0, day, day)] if day else []
-
-
 def in_order(lines: Iterable[Line]) -> list[Line]:
     """The lines by the time they tell of; those without a full date last, in their order."""
     return sorted(lines, key=_time)
 
 
 def _time(line: Line) -> tuple[bool, str, str]:
-    if line.date is None or not year_is_known(line.date):
+    if line.date is None or not line.date.knows_year:
         return True, "", ""
     return False, line.date.first, line.date.last
 
@@ -129,7 +85,7 @@ def merged(lines: Sequence[Line], translations: WordTranslations) -> list[Line]:
 
 
 def _vagueness(line: Line) -> int:
-    return -len(line.date.first) if line.date else 0
+    return -line.date.precision if line.date else 0
 
 
 def _join(line: Line, other: Line) -> None:
@@ -141,7 +97,7 @@ def _join(line: Line, other: Line) -> None:
 def _more_exact(date: DateMention | None, other: DateMention | None) -> DateMention | None:
     if date is None or other is None:
         return date or other
-    return max(date, other, key=lambda each: (year_is_known(each), len(each.first)))
+    return max(date, other, key=lambda each: (each.knows_year, each.precision))
 
 
 @dataclass(frozen=True)
@@ -170,10 +126,10 @@ class _Account:
             return _SAME_STATEMENT
         if not overlaps(self.date, other.date):
             return float("inf")
-        coarser = min(len(self.date.first), len(other.date.first))
-        if self.paragraph.language != other.paragraph.language and coarser >= len("2011-09"):
+        coarser = min(self.date.precision, other.date.precision)
+        if self.paragraph.language != other.paragraph.language and coarser >= _OF_A_MONTH:
             return _SAME_ACROSS_LANGUAGES
-        if coarser < len("2011-09-20"):
+        if coarser <= _OF_A_MONTH:
             return _SAME_STATEMENT
         return _SAME_NAME if self.is_document else _SAME_ON_ONE_DAY
 

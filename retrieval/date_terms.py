@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from retrieval.article import Paragraph
-from retrieval.dates import TimeConstraint, find_dates, question_time
+from retrieval.dates import PartialDate, TimeConstraint, find_dates, parse_date, question_time
 from retrieval.decomposition import Unit
 from retrieval.lexical import Concept
 
@@ -68,10 +68,10 @@ def exact_concept_of_event(paragraph: Paragraph, unit: Unit) -> Concept | None:
 
 
 def _value_of_event(paragraph: Paragraph, unit: Unit) -> str | None:
-    length = {"year": 4, "month": 7, "day": 10}[unit]
+    precision = {"year": 1, "month": 2, "day": 3}[unit]
     for mention in find_dates(paragraph.text, paragraph.language, paragraph.published):
-        if len(mention.first) >= length and not mention.first.startswith("--"):
-            return mention.first[:length]
+        if mention.knows_year and mention.precision >= precision:
+            return str(PartialDate(*mention.period.first[:precision]))
     return None
 
 
@@ -109,29 +109,31 @@ def _concept(first: str, last: str, axis: str) -> Concept:
 
 
 def _wanted(first: str, last: str) -> Iterator[tuple[str, float]]:
-    if not first.startswith("--"):
-        if len(first) == len("2011"):
-            yield _UNKNOWN_YEAR, _WEIGHT * _UNKNOWN_YEAR_WEIGHT
-        elif first[:7] == last[:7]:
-            yield f"{_UNKNOWN_YEAR}{first[4:7]}", _WEIGHT * _OTHER_YEAR_WEIGHT
+    year, month, _ = parse_date(first)
+    if year and not month:
+        yield _UNKNOWN_YEAR, _WEIGHT * _UNKNOWN_YEAR_WEIGHT
+    elif year and (year, month) == parse_date(last)[:2]:
+        yield f"{_UNKNOWN_YEAR}-{month:02}", _WEIGHT * _OTHER_YEAR_WEIGHT
     for term in _terms(first, last):
-        if not term.startswith("--") or first.startswith("--"):
+        if not year or not term.startswith("--"):
             yield term, _WEIGHT
-        elif len(term) > len("--11"):
+        elif parse_date(term).day:
             yield term, _WEIGHT * _OTHER_YEAR_WEIGHT
 
 
 def _terms(first: str, last: str) -> Iterable[str]:
-    if first == last:
-        return _levels(first)
-    if first[:7] == last[:7] and not first.startswith("--"):
-        return {*_levels(first[:7]), first, last}
-    if first.startswith("--") and last.startswith("--") and len(first) == len(last) == len("--11"):
-        return _months(int(first[2:]), int(last[2:]))
-    if first[:4].isdecimal() and last[:4].isdecimal():
-        years = range(int(first[:4]), min(int(last[:4]), int(first[:4]) + _LONGEST_PERIOD) + 1)
-        return [str(year) for year in years]
-    return {*_levels(first), *_levels(last)}
+    start, end = parse_date(first), parse_date(last)
+    if start == end:
+        return _levels(start)
+    if start.year and start[:2] == end[:2]:
+        return {*_levels(PartialDate(start.year, start.month)), first, last}
+    if start.year and end.year:
+        years = range(start.year, min(end.year, start.year + _LONGEST_PERIOD) + 1)
+        return [str(PartialDate(year)) for year in years]
+    are_months = start.precision == end.precision == 1
+    if are_months and start.month and end.month:
+        return _months(start.month, end.month)
+    return {*_levels(start), *_levels(end)}
 
 
 def _months(first: int, last: int) -> list[str]:
@@ -140,20 +142,14 @@ def _months(first: int, last: int) -> list[str]:
     return [f"--{(first - 1 + step) % 12 + 1:02}" for step in range(count)]
 
 
-def _levels(value: str) -> list[str]:
+def _levels(value: PartialDate) -> list[str]:
     """``2011-09-20`` as 2011, 2011-09, 2011-09-20, --09 and --09-20.
 
     ``--09-20`` as --09 and --09-20 of an unknown year.
     """
-    if value.startswith("--"):
-        return [*_of_any_year(value[2:]), _UNKNOWN_YEAR, f"{_UNKNOWN_YEAR}{value[1:4]}"]
-    year, _, rest = value.partition("-")
-    if not rest:
-        return [year]
-    exact = [value[:7], value] if len(value) > len("2011-09") else [value]
-    return [year, *exact, *_of_any_year(rest)]
-
-
-def _of_any_year(value: str) -> list[str]:
-    """``09-20`` as --09 and --09-20."""
-    return [f"--{value[:2]}", f"--{value}"] if len(value) > len("09") else [f"--{value}"]
+    year, parts = value.year, [part for part in value[1:] if part]
+    of_any_year = [str(PartialDate(None, *parts[:n])) for n in range(1, len(parts) + 1)]
+    if year:
+        return [str(PartialDate(year, *parts[:n])) for n in range(len(parts) + 1)] + of_any_year
+    unknown = [_UNKNOWN_YEAR, f"{_UNKNOWN_YEAR}{of_any_year[0][1:]}"] if of_any_year else []
+    return [*of_any_year, *unknown]

@@ -107,7 +107,7 @@ def test_what_was_then_or_before_is_earlier_than_what_came_later_and_no_more_is_
     first = replace(side("A", "2013"), at_latest=True)
     assert names(in_groups([first, side("B", "2014")])) == [["A"], ["B"]]
     assert len(in_groups([first, side("B", "2011")])) == 1
-    assert first.shown_dates == "≤ 2013"
+    assert first.shown_dates("en") == "≤ 2013"
 
 
 def test_a_side_of_which_nothing_was_found_is_named() -> None:

@@ -45,6 +45,10 @@ def test_a_day_of_an_unknown_year_may_be_of_the_one_asked_about(question: str) -
     assert of_that_year > of_no_year > of_another == 0
 
 
+def test_an_end_of_which_nothing_is_known_is_no_term() -> None:
+    assert event_terms("未来3年", "zh", "--11-21") == ["--11", "--11-21", "?", "?-11"]
+
+
 def test_a_question_about_a_year_meets_a_day_of_it_in_any_language() -> None:
     for text, language in (
         ("2011年9月20日", "zh"),

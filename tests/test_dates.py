@@ -441,3 +441,27 @@ def test_the_second_day_of_a_patrol_is_no_monday() -> None:
     assert find_dates("Từ ngày thứ hai, biển êm", "vi", "2025-04-17") == ()
     (monday,) = find_dates("Từ ngày Thứ Hai, biển êm", "vi", "2025-04-17")
     assert monday.first == "2025-04-14"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "knows_year", "precision", "is_day", "of_one_year"),
+    [
+        ("2011", "2011", True, 1, False, True),
+        ("2011-09", "2011-11", True, 2, False, True),
+        ("2011-12-30", "2012-01-02", True, 3, True, False),
+        ("--11", "--11", False, 1, False, True),
+        ("--11-21", "--11-21", False, 2, False, True),
+    ],
+)
+def test_a_date_says_what_is_known_of_it(
+    first: str, last: str, knows_year: bool, precision: int, is_day: bool, of_one_year: bool
+) -> None:
+    mention = DateMention(0, 0, first, last)
+    assert (mention.knows_year, mention.precision) == (knows_year, precision)
+    assert (mention.is_day, mention.of_one_year) == (is_day, of_one_year)
+    assert (mention.days is not None) == knows_year
+
+
+def test_a_date_keeps_its_form() -> None:
+    for value in ("2011", "2011-09", "2011-09-20", "--11", "--11-21"):
+        assert str(parse_date(value)) == value

@@ -233,6 +233,13 @@ def test_a_month_of_any_year_is_met_by_a_month_not_by_a_year() -> None:
     assert not speaks_of(paragraph("They met in 2019."), period)
 
 
+def test_a_month_of_any_year_is_met_by_the_same_month_of_an_unknown_year() -> None:
+    period = question_time("Who met in June?", "en", date(2026, 3, 1))
+    assert period
+    assert speaks_of(paragraph("They met in June."), period)
+    assert not speaks_of(paragraph("They met in July."), period)
+
+
 def test_a_paragraph_that_names_no_day_speaks_of_those_of_its_lead() -> None:
     period = question_time("Who met in February 2026?", "en", date(2026, 3, 1))
     lead = paragraph("The ministers met on 9 February 2026.")

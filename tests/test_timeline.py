@@ -10,8 +10,9 @@ import pytest
 from bot.app import Desk
 from bot.extractive import ExtractiveAnswerer
 from bot.items import asks_for_list
-from bot.phrases import counted, time_not_met
-from bot.timeline import Line, Source, in_order, merged, nearest_dates
+from bot.periods import nearest_dates
+from bot.phrases import counted, shown_date, time_not_met
+from bot.timeline import Line, Source, in_order, merged
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint
 from retrieval.index import Index
@@ -167,6 +168,15 @@ def test_the_nearest_days_of_publication_answer_a_question_about_publication() -
     period = TimeConstraint("2012", "2012", "published", ())
     told = [paragraph("a", "In 2013.", "en", "2019-11-21"), paragraph("b", "In 2011.", "en")]
     assert nearest_dates(told, period) == ["2019-11-21"]
+
+
+@pytest.mark.parametrize(
+    ("language", "month"), [("en", "month 11"), ("vi", "tháng 11"), ("zh", "11月")]
+)
+def test_a_month_of_any_year_is_shown_as_one_wherever_dates_are(language: str, month: str) -> None:
+    assert shown_date(language, DateMention(0, 0, "--11", "--11")) == month
+    assert month in time_not_met(language, TimeConstraint("--11", "--11", "event", ()), [])
+    assert shown_date(language, DateMention(0, 0, "--11-02", "--11-03")) == "11-02 – 11-03"
 
 
 @pytest.mark.parametrize(

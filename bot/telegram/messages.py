@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answer import Answer, Citation
+from bot.phrases import shown_period
 from bot.render import quote_link
 from bot.telegram.formatting import LIMIT, Styled, bold, fits, folded, italic, plain, split, units
 from bot.telegram.records import Watch
 from bot.telegram.texts import LANGUAGES, commands, language_name, say
 from retrieval.article import Paragraph
+from retrieval.dates import parse_date
 from retrieval.manifest import ArticleEntry
 
 _BUTTON_LENGTH = 40
@@ -115,7 +117,7 @@ def _source(citation: Citation, paragraph: Paragraph | None, language: str) -> S
 
 
 def _day(published: str | None, language: str) -> str:
-    return published.removeprefix("--") if published else say("undated", language)
+    return shown_period(language, published, published) if published else say("undated", language)
 
 
 def _citation_rows(answer: Answer) -> list[Row]:
@@ -243,7 +245,7 @@ def _holdings(entries: Sequence[ArticleEntry], language: str) -> str:
 
 
 def _full_days(entries: Sequence[ArticleEntry]) -> list[str]:
-    return [e.published for e in entries if e.published and not e.published.startswith("--")]
+    return [e.published for e in entries if e.published and parse_date(e.published).year]
 
 
 def _samples(entries: Sequence[ArticleEntry], language: str) -> list[str]:
@@ -254,8 +256,7 @@ def _samples(entries: Sequence[ArticleEntry], language: str) -> list[str]:
 
 
 def _newness(entry: ArticleEntry) -> str:
-    published = entry.published or ""
-    return "" if published.startswith("--") else published
+    return (entry.published or "") if parse_date(entry.published).year else ""
 
 
 def help_message(scope: str, language: str) -> Outgoing:

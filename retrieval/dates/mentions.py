@@ -5,7 +5,7 @@ Apart from ``questions``, which makes something else of the same dates.
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from retrieval.dates.completing import completed
 from retrieval.dates.finding import as_named
@@ -26,6 +26,36 @@ class DateMention:
     end: int
     first: str
     last: str
+
+    @cached_property
+    def period(self) -> Period:
+        """What it covers, both ends by their parts."""
+        return _period(self.first, self.last)
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day that it covers; None where the year is unknown."""
+        return calendar_days(self.period)
+
+    @property
+    def knows_year(self) -> bool:
+        """Whether it can be set in order with others."""
+        return self.period.first.year is not None
+
+    @property
+    def precision(self) -> int:
+        """How many parts of its first day are known."""
+        return self.period.first.precision
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a day, or from one day to another."""
+        return self.period.first.is_day and self.period.last.is_day
+
+    @property
+    def of_one_year(self) -> bool:
+        """Whether it begins and ends in one year."""
+        return self.period.first.year == self.period.last.year
 
 
 _REMEMBERED = 1024
@@ -80,11 +110,9 @@ def days(first: str, last: str) -> tuple[date, date] | None:
 
 def overlaps(a: DateMention, b: DateMention) -> bool:
     """Whether two mentions can mean a common day, as far as both are known."""
-    period_a, period_b = _period(a.first, a.last), _period(b.first, b.last)
-    days_a, days_b = calendar_days(period_a), calendar_days(period_b)
-    if days_a and days_b:
-        return days_a[0] <= days_b[1] and days_b[0] <= days_a[1]
-    return bool(days_of_the_year(period_a) & days_of_the_year(period_b))
+    if a.days and b.days:
+        return a.days[0] <= b.days[1] and b.days[0] <= a.days[1]
+    return bool(days_of_the_year(a.period) & days_of_the_year(b.period))
 
 
 def _period(first: str, last: str) -> Period:

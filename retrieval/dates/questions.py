@@ -16,8 +16,11 @@ from retrieval.dates.folding import Text, fold
 from retrieval.dates.matching import Found
 from retrieval.dates.values import (
     PartialDate,
+    Period,
+    calendar_days,
     first_day,
     last_day,
+    parse_date,
     partial_date,
     shift_days,
     shift_months,
@@ -77,6 +80,19 @@ class TimeConstraint:
     axis: Literal["event", "published"]
     spans: tuple[tuple[int, int], ...]
     named: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day that it covers; None where it is of any year."""
+        first = parse_date(self.first) if self.first else partial_date(date.min)
+        last = parse_date(self.last) if self.last else partial_date(date.max)
+        return calendar_days(Period(first, last))
+
+    @property
+    def is_of_any_year(self) -> bool:
+        """Whether it is a day or month without a year."""
+        known = self.first or self.last
+        return known is not None and parse_date(known).year is None
 
 
 @lru_cache(maxsize=256)

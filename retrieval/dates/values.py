@@ -21,6 +21,16 @@ class PartialDate(NamedTuple):
     month: int | None = None
     day: int | None = None
 
+    @property
+    def precision(self) -> int:
+        """How many of year, month and day are known: of a year 1, of a day of any year 2."""
+        return sum(part is not None for part in self)
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is one day, of a year that is known."""
+        return None not in self
+
     def __str__(self) -> str:
         year = "-" if self.year is None else f"{self.year:04}"
         return "-".join([year, *(f"{part:02}" for part in self[1:] if part is not None)])
