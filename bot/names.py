@@ -387,6 +387,8 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
         return True
     if evidence.language == language and name.count(" ") > 1:
         return False
+    if evidence.language == language == "vi" and _is_native(name, concepts):
+        return False
     if evidence.language != "zh":
         person = " ".join(name.split()[-2:])
         is_mandarin = language == "en" != evidence.language and translations.is_mandarin(person)
@@ -398,6 +400,13 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
         or chinese in evidence.letters
         for unit in units
     )
+
+
+def _is_native(name: str, concepts: Sequence[Mapping[str, float]]) -> bool:
+    """Whether a name of Vietnamese syllables is written alike in all languages: Sơn La."""
+    syllables = {stem(without_diacritics(syllable).lower()) for syllable in _syllables(name)}
+    means = {term for concept in concepts if is_word(concept) for term in concept}
+    return bool(syllables) and means <= syllables
 
 
 def is_short_abbreviation(name: str) -> bool:

@@ -102,9 +102,16 @@ def _names(words: str, statement: Statement, index: Index) -> list[str]:
 
 
 def named_in(query: Query, translations: WordTranslations) -> list[Claim]:
-    """Whom and what a query names: all that words must state to tell of it, but for its time."""
-    asked = claims(query.text, query.language, translations)
-    return [claim for claim in asked if claim.kind != "date"]
+    """Whom and what a query names: all that words must state to tell of it, but for its time.
+
+    Short abbreviations are left out, which each text has its own of.
+    """
+    return [
+        claim
+        for claim in claims(query.text, query.language, translations)
+        if claim.kind != "date"
+        and not (claim.kind == "name" and is_short_abbreviation(claim.text))
+    ]
 
 
 def names_all(asked: Sequence[Claim], statement: Statement, index: Index) -> bool:

@@ -96,9 +96,6 @@ def _first_in_chinese(one: str, other: str, context: str) -> Alternatives | None
 
 def _framed(one: str, other: str) -> tuple[str, str]:
     """Alternatives in Latin letters, with the words around one of them given to the other."""
-    if preposition := _PREPOSITION.match(other):
-        shared = one.lower().rfind(f" {preposition[0].lower()}")
-        return (one, f"{one[:shared]} {other}") if shared > 0 else (one, other)
     words, others = one.split(" "), other.split(" ")
     if _capitalised(others) == len(others) and 0 < (count := _capitalised(words[::-1])) < len(
         words
@@ -116,6 +113,9 @@ def _capitalised(words: Sequence[str]) -> int:
 
 def with_shared(one: str, other: str) -> tuple[str, str]:
     """Two things of one kind, each with the words that stand with the other alone."""
+    if preposition := _PREPOSITION.match(other):
+        shared = one.lower().rfind(f" {preposition[0].lower()}")
+        return (one, f"{one[:shared]} {other}") if shared > 0 else (one, other)
     if match := _ONE.fullmatch(other):
         kind = _KIND.fullmatch(one)
         one = one if kind else f"{one}{match['tail']}"

@@ -132,7 +132,7 @@ _COMPARING: Mapping[Asks, Sequence[str]] = {
     "each": (
         rf"{_THESE}(?:是否)?都是?[在于]?[^，,]{{0,12}}{_HAPPENED_ZH}的?[吗么]?[？?]?$",
         r"(?:是|发生)?在哪[几两二三四](?:个?月份?|年|天)(?P<asked>[^，,]*)$",
-        r",? respectively\b|\blan luot\b",
+        r",? respectively\b",
     ),
 }
 _SCAFFOLDS: Sequence[tuple[Asks, re.Pattern[str]]] = [
@@ -153,10 +153,10 @@ _ONLY_COMPARES = re.compile(
     r"|shorte(?:r|st)|respectively|as"
     r"|cai|su kien|viec|dieu|chuyen tham|chuyen|cuoc|van kien|hiep dinh|thoa thuan|nao|ai|nuoc"
     r"|quoc gia|ben|dien ra|xay ra|duoc ky|bat dau|truoc|sau|som|muon|hon|nhat|dau tien|cuoi cung"
-    r"|thi|co|deu|trong|vao|cung|mot|ngay|tuan|thang|nam|voi|hay|khong|keo dai|lau|ngan|lan luot|o"
+    r"|thi|co|deu|trong|vao|cung|mot|ngay|tuan|thang|nam|voi|hay|khong|keo dai|lau|ngan|o"
     r"|la|tien)\b|[\W_]"
 )
-_OF_EACH = re.compile(r"^(?P<sides>.+?)(?:分别|各自)(?P<asked>.+)$")
+_OF_EACH = re.compile(r"^(?P<sides>.+?)(?:分别|各自|\b(?:lần lượt|lan luot)\b)(?P<asked>.+)$")
 _HAN = re.compile(f"[{HAN}]")
 _BEFORE = re.compile(
     r"^did (?P<one>.+?) (?:happen|take place|occur|come|begin|start)"
