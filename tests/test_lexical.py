@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import tokens
+from retrieval.characters import without_diacritics
 from retrieval.lexical import LexicalEntry, LexicalIndex
 from retrieval.manifest import key_of
 
@@ -23,7 +24,7 @@ def _found(index: LexicalIndex, question: str, language: str) -> list[str]:
 
 def _concepts(question: str, language: str) -> list[dict[tuple[str, str], float]]:
     return [
-        {("words", term): weight, ("folded", tokens.fold(term)): 0.3 * weight}
+        {("words", term): weight, ("folded", without_diacritics(term)): 0.3 * weight}
         for term, weight in tokens.question_terms(question, language).items()
     ]
 
