@@ -68,7 +68,8 @@ class ExtractiveAnswerer:
         """
         question = _Question(query, found.passages, holdings, language, started)
         asked = comparison(query.text) if found.sides else None
-        compared = self._comparison(question, asked, found.sides) if asked else None
+        is_of_times = asked is not None and asked.asks != "amount"
+        compared = self._comparison(question, asked, found.sides) if asked and is_of_times else None
         return compared or self._answer(question)
 
     def confidence(self, query: Query, passages: Sequence[Passage]) -> float:
@@ -122,7 +123,7 @@ class ExtractiveAnswerer:
         text, citations = self._written(lines, question.language)
         if any(line.published for line in lines):
             text = f"{phrases.changed(question.language)}\n{text}"
-        if is_list:
+        if items.asks_for_lines(query.text):
             text += f"\n{_counted(lines, question.language)}"
         return question.answered(text, citations)
 
@@ -135,7 +136,7 @@ class ExtractiveAnswerer:
         statements: Sequence[Statement],
         period: TimeConstraint | None,
     ) -> list[Line]:
-        if not items.asks_for_list(query.text):
+        if not items.asks_for_lines(query.text):
             return self._fact_lines(query, finder, statements)
         when = period if period and period.axis == "event" else None
         best = _best_statements(statements, query.language, _LIST)
@@ -149,7 +150,8 @@ class ExtractiveAnswerer:
     def _fact_lines(
         self, query: Query, finder: EvidenceFinder, statements: Sequence[Statement]
     ) -> list[Line]:
-        near = _near(statements, query.language, _FACT)
+        reach = _LIST if items.asks_for_list(query.text) else _FACT
+        near = _near(statements, query.language, reach)
         return fact_lines(finder, near, expectations(query.text), self._index.translations)
 
     # -- how to write it -----------------------------------------------------
@@ -222,7 +224,7 @@ def _near(
     passages: dict[str, list[Statement]] = {}
     for each in statements:
         passages.setdefault(each.passage.paragraph.name, []).append(each)
-    best = next(iter(passages.values()))[0].passage.score
+    best = max((told[0].passage.score for told in passages.values()), default=0.0)
     near = [told for told in passages.values() if told[0].passage.score >= best - reach.fall]
     own = [told for told in near if told[0].passage.paragraph.language == language]
     others = [told for told in near if told[0].passage.paragraph.language != language]

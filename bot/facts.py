@@ -16,6 +16,8 @@ from retrieval.translation import WordTranslations
 # What it adds to the odds of a sentence that it has the kind of thing asked for, and how near
 # those of its neighbour must come for both to be quoted (docs/evaluation.md).
 _OF_THE_KIND, _NEARLY_AS_LIKELY = 4.0, 1.2
+# What the odds of its best sentence count for the place of a passage, beside its score.
+_ODDS_SHARE = 0.2
 # A quote longer than this (characters) is cut to the clauses that answer.
 _LONG_QUOTE = 400
 
@@ -28,10 +30,12 @@ def fact_lines(
 ) -> list[Line]:
     """A line for what each passage says, the same said by several being one.
 
-    ``passages`` are the sentences of each, best passage first; ``wanted`` the kinds of thing
-    asked for. What differs between articles of different days goes first, newest first.
+    ``passages`` are the sentences of each, ``wanted`` the kinds of thing asked for. What differs
+    between articles of different days goes first, newest first; then what most likely answers.
     """
-    told = [_Passage(finder, sentences, wanted) for sentences in passages]
+    told = sorted(
+        (_Passage(finder, sentences, wanted) for sentences in passages), key=lambda each: -each.worth
+    )
     apart = changed([each.likeliest for each in told], translations)
     lines = {id(each.likeliest): each.line() for each in told}
     different = [
@@ -59,6 +63,11 @@ class _Passage:
     def likeliest(self) -> Statement:
         """The sentence that most likely answers."""
         return self._sentences[self._best]
+
+    @property
+    def worth(self) -> float:
+        """How well passage and sentence together answer."""
+        return self.likeliest.passage.score + _ODDS_SHARE * self._odds[self._best]
 
     def line(self) -> Line:
         """The words to quote, and the sentence that tells them from others."""

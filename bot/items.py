@@ -43,6 +43,14 @@ _ASKS_WHAT_WAS_SIGNED = re.compile(
     r"\bky (?:ket )?(?:duoc )?(?:nhung )?gi\b|签[署订]了?(?:什么|哪些)\W*$"
     r"|\bwhat (?:has|have|had|did|was|were)\b.*\bsign(?:ed)?\b"
 )
+_HAPPENED = re.compile(
+    r"\b(?:visit|trip|tour|talk|meeting|summit|exercise|drill|patrol|dialogue|conference|forum"
+    r"|session|round|ceremony|ceremonie|port call|incident|accident|attack|clashe?)s?\b"
+    r"|\b(?:chuyen|cuoc|vu|dot|hoat dong|hoi nghi|hoi dam|dien tap|tap tran|tuan tra|doi thoai"
+    r"|ky hop|khoa hop|phien|le)\b"
+    r"|访问?|会[谈晤议见]|演[习练]|联演|巡逻|对话|峰会|活动|事件|行动|论坛|仪式|事故|冲突",
+    re.IGNORECASE,
+)
 _ASKS_FOR_EFFECT = re.compile(
     r"\b(?:takes?|took|taken|taking) effect\b|\b(?:in|into) force\b|\bexpire[sd]?\b"
     r"|\beffective\b|\bhieu luc\b|\bhet han\b|生效|到期|失效|期满"
@@ -57,6 +65,18 @@ _ASKS_FOR_EVENTS = re.compile(
 def asks_for_list(question: str) -> bool:
     """Whether a question wants several things, each on a line of its own."""
     return bool(_ASKS_FOR_LIST.search(plain(question)))
+
+
+def asks_for_lines(question: str) -> bool:
+    """Whether what a question lists are documents or what happened: each is of a time.
+
+    Places, goods or fields mostly stand together in one paragraph.
+    """
+    if not asks_for_list(question):
+        return False
+    asked = _ASKED.search(plain(question))
+    has_happened = _HAPPENED.search(asked[0] if asked else plain(question)) is not None
+    return has_happened or asks_for_documents(question) or asks_for_events(question)
 
 
 def asks_for_documents(question: str) -> bool:

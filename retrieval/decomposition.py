@@ -24,7 +24,7 @@ from retrieval.characters import HAN, simplified
 from retrieval.dates import find_dates
 
 Unit = Literal["day", "week", "month", "year"]
-Asks = Literal["order", "same", "length", "each"]
+Asks = Literal["order", "same", "length", "each", "amount"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Comparison:
     """The events that a question compares, in its words and order, and what it asks of them.
 
     ``asks`` is their order in time, whether they fall into the ``same`` ``unit``,
-    which one lasted longest, or something of each of them. ``is_whole`` tells whether the sides
+    which one lasted longest, of which there was more, or something of each of them. ``is_whole``
+    tells whether the sides
     hold all that the question says, but for the words that compare.
     """
 
@@ -157,6 +158,13 @@ _ONLY_COMPARES = re.compile(
     r"|la|tien)\b|[\W_]"
 )
 _OF_EACH = re.compile(r"^(?P<sides>.+?)(?:分别|各自|\b(?:lần lượt|lan luot)\b)(?P<asked>.+)$")
+# "Was it more in 2022 or in 2024?": of the same thing, at two times.
+_MORE = re.compile(
+    r"\b(?:more|fewer|less|larger|bigger|greater|higher|longer|smaller|lower|stronger)\b"
+    r"|\b(?:nhieu|it|cao|thap|lon|nho|dai|ngan|dong|manh) hon\b"
+    r"|(?:更|较|比较)[多少高低大小长短强]|多还是少|[多高大长]还是[少低小短]"
+)
+_OR = re.compile(r"[,，]?\s*(?:(?:or|hay|hoac|with|voi|va|and|so voi|than)\b.*|还是.*|[和与跟及比].*)")
 _HAN = re.compile(f"[{HAN}]")
 _BEFORE = re.compile(
     r"^did (?P<one>.+?) (?:happen|take place|occur|come|begin|start)"
@@ -252,7 +260,23 @@ def comparison(question: str) -> Comparison | None:
                 told = _with_asked(question, match, sides)
                 is_whole = _only_compares(match, told is not sides) and _are_alike(sides)
                 return Comparison(told, asks, _unit(match), is_whole)
-    return None if _asks(question) else _alternatives(question, plain)
+    found = _at_two_times(question, plain)
+    return found or (None if _asks(question) else _alternatives(question, plain))
+
+
+def _at_two_times(question: str, plain: str) -> Comparison | None:
+    """A question of which of two times there was more: the same of each time."""
+    dates = find_dates(question, None, None)
+    if not _MORE.search(simplified(plain)) or len(dates) != 2:  # noqa: PLR2004
+        return None
+    one, other = dates
+    if len(one.first) != len(other.first) or not _OR.fullmatch(plain, one.end, other.start):
+        return None
+    sides = [
+        question[: one.end] + question[other.end :],
+        question[: one.start] + question[other.start :],
+    ]
+    return Comparison(sides, "amount", is_whole=False)
 
 
 def _asks(text: str) -> bool:

@@ -8,7 +8,7 @@ taken off: the mean of test normalisation, from speaker verification (Auckenthal
 et al. 2000). What is left is weighed and summed, and is comparable over languages.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -32,6 +32,7 @@ from retrieval.language import detect_language
 from retrieval.late_interaction import StoredTokens, maximum_similarity
 from retrieval.lexical import Clause, Concept
 from retrieval.manifest import Candidate, key_of
+from retrieval.sentences import only_asks
 from retrieval.states import abbreviations_in_full
 from retrieval.tone_marks import ToneMarks, is_unmarked
 
@@ -338,11 +339,22 @@ class Retriever:
                     if name not in known or each.score > known[name].score:
                         known[name] = each
         orders = [sorted(each, key=lambda name: (-each[name].score, name))[:k] for each in best]
-        paragraphs = self._index.manifest.paragraphs(name for order in orders for name in order)
+        told = self._answering({name for order in orders for name in order})
         return [
-            [known[name].passage(paragraphs[name]) for name in order if name in paragraphs]
+            _each_once(known[name].passage(told[name]) for name in order if name in told)
             for known, order in zip(best, orders, strict=True)
         ]
+
+    def _answering(self, names: Set[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
+        """The paragraph of each name; for one that only asks, as in an interview, its answer."""
+        found = self._index.manifest.paragraphs(names)
+        asking = [name for name, paragraph in found.items() if only_asks(paragraph.text)]
+        answers = self._index.manifest.paragraphs((article, n + 1) for article, n in asking)
+        return found | {
+            (article, n): answers[article, n + 1]
+            for article, n in asking
+            if (article, n + 1) in answers
+        }
 
     def _legs(self, query: Query) -> "_Legs":
         lexical = self._index.lexical
@@ -591,6 +603,14 @@ def _sides(query: Query, found: Mapping[Query, Sequence[Passage]]) -> list[Side]
         Side(side, found[side], [other for other in query.sides if other is not side])
         for side in query.sides
     ]
+
+
+def _each_once(passages: Iterable[Passage]) -> list[Passage]:
+    """The passages, each paragraph where it first stands."""
+    first: dict[str, Passage] = {}
+    for passage in passages:
+        first.setdefault(passage.paragraph.name, passage)
+    return list(first.values())
 
 
 def _merged(rankings: Sequence[Sequence[Passage]]) -> list[Passage]:

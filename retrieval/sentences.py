@@ -41,8 +41,12 @@ _MEMBERS = [
         ("6六⑥", "Sáu|Thứ sáu", "Sixth(?:ly)?|Six"),
     )
 ]
+_ENDS_ASKING = re.compile(rf"[?？][{_CLOSING}]*\s*$")
 _LAST_MEMBER = re.compile(r"最后[，,]|(?:Cuối cùng|Finally|Lastly),")
 _CLAUSE_END = re.compile(r"[;；，]\s*|[,、]\s*(?=[^\d])")
+
+LONGEST_QUESTION = 400
+"""Characters of a paragraph that may only ask."""
 
 LONGEST_ENUMERATION = 800
 """Characters of a sentence quoted with all that it announces."""
@@ -72,6 +76,11 @@ def sentences(text: str) -> list[Span]:
             spans.append(span)
         start = end
     return spans
+
+
+def only_asks(paragraph: str) -> bool:
+    """Whether a paragraph is nothing but a question, as in an interview or a briefing."""
+    return len(paragraph) <= LONGEST_QUESTION and bool(_ENDS_ASKING.search(paragraph))
 
 
 def clauses(text: str, sentence: Span) -> list[Span]:
