@@ -34,7 +34,8 @@ def fact_lines(
     between articles of different days goes first, newest first; then what most likely answers.
     """
     told = sorted(
-        (_Passage(finder, sentences, wanted) for sentences in passages), key=lambda each: -each.worth
+        (_Passage(finder, sentences, wanted) for sentences in passages),
+        key=lambda each: -each.worth,
     )
     apart = changed([each.likeliest for each in told], translations)
     lines = {id(each.likeliest): each.line() for each in told}

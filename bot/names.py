@@ -385,14 +385,20 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
         return not lands or _translated(concepts, evidence.terms)
     if name.isupper() and _may_be_written_out(name, language, evidence):
         return True
-    if evidence.language == language and name.count(" ") > 1:
-        return False
-    if evidence.language == language == "vi" and _is_native(name, concepts):
+    if evidence.language == language and _is_always_spelled(name, language, concepts):
         return False
     if evidence.language != "zh":
         person = " ".join(name.split()[-2:])
         is_mandarin = language == "en" != evidence.language and translations.is_mandarin(person)
         return is_mandarin or _translated(concepts, evidence.terms)
+    return _may_be_in_chinese(name, language, evidence, translations)
+
+
+def _may_be_in_chinese(
+    name: str, language: str, evidence: Evidence, translations: Translations
+) -> bool:
+    if not evidence.is_lenient and _syllables(name):
+        return _is_read_aloud(name, language, evidence, translations)
     units = _units(name, language, translations)
     return not units or any(
         _known(translations.question_concepts(unit, language), evidence)
@@ -402,16 +408,33 @@ def _may_be_there(name: str, language: str, evidence: Evidence, translations: Tr
     )
 
 
-def _is_native(name: str, concepts: Sequence[Mapping[str, float]]) -> bool:
-    """Whether a name of Vietnamese syllables is written alike in all languages: Sơn La."""
+def _is_read_aloud(
+    name: str, language: str, evidence: Evidence, translations: Translations
+) -> bool:
+    """Whether a Vietnamese name surely stands in a Chinese text: by its readings or as known."""
+    concepts = translations.question_concepts(name, language)
+    readings = {term for concept in concepts for term in concept if term[0] == "_"}
+    chinese = _chinese(name, language, translations)
+    is_known = bool(chinese) and chinese in evidence.letters
+    return is_known or not readings.isdisjoint(evidence.terms)
+
+
+def _is_always_spelled(name: str, language: str, concepts: Sequence[Mapping[str, float]]) -> bool:
+    """Whether a name has no other form in its language.
+
+    So it is with three words and more, and with Vietnamese ones that other languages write alike.
+    """
+    if language != "vi" or name.count(" ") > 1:
+        return name.count(" ") > 1
     syllables = {stem(without_diacritics(syllable).lower()) for syllable in _syllables(name)}
     means = {term for concept in concepts if is_word(concept) for term in concept}
     return bool(syllables) and means <= syllables
 
 
 def is_short_abbreviation(name: str) -> bool:
-    """Whether a name is made of a few capitals, which each language has its own of."""
-    return name.isupper() and len(name) < _LONG_ABBREVIATION
+    """Whether a name is made of a few capitals, which each text has its own of: LC-HN-HP."""
+    parts = re.split("[-–]", name)
+    return name.isupper() and all(len(part) < _LONG_ABBREVIATION for part in parts)
 
 
 def _may_be_written_out(name: str, language: str, evidence: Evidence) -> bool:

@@ -69,7 +69,8 @@ class Evidence:
     """Words of a paragraph, with what is known about it.
 
     The title counts as said (it stands above every paragraph); the publication
-    date is what relative and incomplete dates are understood from.
+    date is what relative and incomplete dates are understood from. A name that cannot be compared
+    counts as said where the evidence ``is_lenient``.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Evidence:
     translations: Translations
     title: str = ""
     published: str | None = None
+    is_lenient: bool = True
 
     @classmethod
     def of(cls, paragraph: Paragraph, text: str, translations: Translations) -> "Evidence":

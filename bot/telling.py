@@ -109,8 +109,7 @@ def named_in(query: Query, translations: WordTranslations) -> list[Claim]:
     return [
         claim
         for claim in claims(query.text, query.language, translations)
-        if claim.kind != "date"
-        and not (claim.kind == "name" and is_short_abbreviation(claim.text))
+        if claim.kind != "date" and not (claim.kind == "name" and is_short_abbreviation(claim.text))
     ]
 
 
@@ -137,7 +136,13 @@ def _with_title(statement: Statement, found: Sequence[Stretch]) -> Sequence[Stre
 
 def _stated(asked: Sequence[Claim], words: str, statement: Statement, index: Index) -> list[Claim]:
     paragraph = statement.passage.paragraph
-    said = Evidence(words, paragraph.language, index.translations, published=paragraph.published)
+    said = Evidence(
+        words,
+        paragraph.language,
+        index.translations,
+        published=paragraph.published,
+        is_lenient=False,
+    )
     return [claim for claim in asked if claim.stated_in(said)]
 
 

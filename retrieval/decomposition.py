@@ -164,7 +164,9 @@ _MORE = re.compile(
     r"|\b(?:nhieu|it|cao|thap|lon|nho|dai|ngan|dong|manh) hon\b"
     r"|(?:更|较|比较)[多少高低大小长短强]|多还是少|[多高大长]还是[少低小短]"
 )
-_OR = re.compile(r"[,，]?\s*(?:(?:or|hay|hoac|with|voi|va|and|so voi|than)\b.*|还是.*|[和与跟及比].*)")
+_OR = re.compile(
+    r"[,，]?\s*(?:(?:or|hay|hoac|with|voi|va|and|so voi|than)\b.*|还是.*|[和与跟及比].*)"
+)
 _HAN = re.compile(f"[{HAN}]")
 _BEFORE = re.compile(
     r"^did (?P<one>.+?) (?:happen|take place|occur|come|begin|start)"

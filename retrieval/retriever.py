@@ -8,7 +8,7 @@ taken off: the mean of test normalisation, from speaker verification (Auckenthal
 et al. 2000). What is left is weighed and summed, and is comparable over languages.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -345,7 +345,7 @@ class Retriever:
             for known, order in zip(best, orders, strict=True)
         ]
 
-    def _answering(self, names: Set[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
+    def _answering(self, names: Collection[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
         """The paragraph of each name; for one that only asks, as in an interview, its answer."""
         found = self._index.manifest.paragraphs(names)
         asking = [name for name, paragraph in found.items() if only_asks(paragraph.text)]

@@ -504,7 +504,8 @@ class WordTranslations:
         return [
             (unit, term)
             for unit, following in pairwise(units)
-            if is_han(unit[0]) and unit in text and not self._goes_on(unit, following)
+            if len(unit) > 1 and is_han(unit[0]) and unit in text
+            if not self._goes_on(unit, following)
             for term in self._names_meant(unit)
             if self._sounds.sounds_like(unit, term)
         ]
