@@ -56,6 +56,14 @@ from tests.conftest import article, put
         ("le ky A va chuyen tham B, cai nao som hon", ["le ky A", "chuyen tham B"]),
         ("哪个更早，A备忘录还是B愿景声明？", ["A备忘录", "B愿景声明"]),
         (
+            "Which came first: talks in Hanoi and in Seoul?",
+            ["talks in Hanoi", "talks in Seoul"],
+        ),
+        (
+            "Giao lưu ở Sơn La và ở Quảng Trị, cái nào diễn ra trước?",
+            ["Giao lưu ở Sơn La", "Giao lưu ở Quảng Trị"],
+        ),
+        (
             "In 2019, which came first, the visit or the fair?",
             ["In 2019 the visit", "In 2019 the fair"],
         ),
@@ -382,3 +390,38 @@ def test_a_question_leans_on_its_event_even_where_no_date_is_known(index: Index)
     question = "On the day that the bridge of Muong La was opened, what did the ferry company sell?"
     found = [passage.paragraph.article for passage in Retriever(index).search(question, 5)]
     assert found == ["asked", "event"]
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        (
+            "Did Vietnam send more troops in 2022 or in 2024?",
+            ["Did Vietnam send more troops in 2022?", "Did Vietnam send more troops in 2024?"],
+        ),
+        (
+            "Số gạo tặng Cuba năm 2021 với năm 2025, năm nào nhiều hơn?",
+            [
+                "Số gạo tặng Cuba năm 2021, năm nào nhiều hơn?",
+                "Số gạo tặng Cuba năm 2025, năm nào nhiều hơn?",
+            ],
+        ),
+        (
+            "2022年和2024年的演练，哪一年派的人更多？",
+            ["2022年的演练，哪一年派的人更多？", "2024年的演练，哪一年派的人更多？"],
+        ),
+    ],
+)
+def test_of_which_time_there_was_more_is_sought_at_each(question: str, sides: list[str]) -> None:
+    asked = comparison(question)
+    assert asked
+    assert asked.asks == "amount"
+    assert asked.sides == sides
+
+
+def test_what_is_asked_of_each_in_turn_follows_them_all() -> None:
+    asked = comparison("Hiệp định Paris và Hiệp định Geneva lần lượt được ký năm nào?")
+    assert asked
+    assert asked.sides == ["Hiệp định Paris được ký năm nào", "Hiệp định Geneva được ký năm nào"]
+    in_turn = "Từ 2014 đến 2022 Việt Nam lần lượt đưa những lực lượng nào đi, vào các mốc nào?"
+    assert comparison(in_turn) is None

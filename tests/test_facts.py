@@ -90,3 +90,43 @@ def test_a_long_paragraph_is_not_quoted_whole(samples_desk: Desk, tmp_path: Path
     found = quotes(samples_desk, tmp_path, text, "en", "When was the Bach Long bridge opened?")
     assert found
     assert all("May 2019" in quote and len(quote) <= 400 for quote in found)
+
+
+def test_things_of_a_list_are_quoted_where_they_stand_together(
+    samples_desk: Desk, tmp_path: Path
+) -> None:
+    """They are neither dated nor counted: a line is a place, not one of the things."""
+    text = (
+        "Ngày 18/10 đoàn thanh tra nghề cá Bạch Long kết thúc đợt kiểm tra.",
+        "Đoàn thanh tra nghề cá Bạch Long đã tới các tỉnh Bình Định, Khánh Hòa và Kiên Giang.",
+    )
+    collection = samples_desk.over(
+        [Article("a", "Thanh tra nghề cá", "vi", text, published="2023-10-19")], tmp_path
+    )
+    answer = collection.ask("Đoàn thanh tra nghề cá Bạch Long đã tới những tỉnh nào?")
+    assert "Kiên Giang" in answer.citations[0].quote
+    assert "mục" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("language", "paragraphs", "question"),
+    [
+        (
+            "vi",
+            ("PV: Điều gì khiến ông tiếc nhất ở Bạch Long?", "- Chưa mở lại được chợ phiên."),
+            "Điều gì khiến ông tiếc nhất ở Bạch Long?",
+        ),
+        (
+            "zh",
+            ("问：为什么白龙大桥不修在老桥旁边？", "答：那一带河床有断层，拆迁也太大。"),
+            "白龙大桥为什么不修在老桥旁边？",
+        ),
+    ],
+)
+def test_an_interview_answers_by_what_follows_the_question(
+    samples_desk: Desk, tmp_path: Path, language: str, paragraphs: tuple[str, ...], question: str
+) -> None:
+    collection = samples_desk.over([Article("a", "白龙", language, paragraphs)], tmp_path)
+    passages = collection.search(question, 5)
+    assert [passage.paragraph.number for passage in passages] == [2]
+    assert [citation.paragraph for citation in collection.ask(question).citations] == [2]

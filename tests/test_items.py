@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.documents import documents
-from bot.items import asks_for_documents, asks_for_effect
+from bot.items import asks_for_documents, asks_for_effect, asks_for_lines
 from bot.parties import Parties
 from retrieval.article import Paragraph
 from retrieval.sentences import Span
@@ -371,3 +371,21 @@ def test_documents_of_other_states_are_told_from_those_asked_about(
 ) -> None:
     question = "Which agreements were signed between Vietnam and the Philippines?"
     assert Parties(question, "en", translations).fit(text, title, "vi") == fit
+
+
+@pytest.mark.parametrize(
+    ("question", "are_lines"),
+    [
+        ("Which agreements were signed in 2011?", True),
+        ("Which visits took place in 2012?", True),
+        ("Liệt kê các cuộc diễn tập chung.", True),
+        ("中越之间的访问有哪些？", True),
+        ("Các mốc quan hệ Việt - Nhật", True),
+        ("Đoàn thanh tra đã đến những tỉnh nào?", False),
+        ("In what three fields does Paris want closer ties?", False),
+        ("双方出动了哪些舰船？", False),
+        ("Who signed it?", False),
+    ],
+)
+def test_what_is_of_a_time_is_listed_line_by_line(question: str, are_lines: bool) -> None:
+    assert asks_for_lines(question) is are_lines

@@ -150,6 +150,23 @@ def test_foreign_names_are_told_by_how_they_are_written(translations: WordTransl
     assert translations.foreign_names("双方签署了合作协议。") == []
 
 
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("特斯拉上海工厂第二季度交付了多少辆车?", ["特斯拉", "上海"]),
+        ("北京什么时候下雪？", ["北京"]),
+        # The name goes on behind the word that is known.
+        ("卡罗莱纳在几码线开球？", []),
+        ("双方签署了哪些合作协议？", []),
+        ("vivo的手机", []),
+    ],
+)
+def test_names_that_have_a_translation_are_told_by_their_sound(
+    translations: WordTranslations, question: str, names: list[str]
+) -> None:
+    assert [name for name, _ in translations.translated_names(question)] == names
+
+
 def test_unlike_names_do_not_meet(translations: WordTranslations) -> None:
     assert not shared(translations, ("卡万·肖特", "zh"), ("Bonnie Jenkins", "en"))
 

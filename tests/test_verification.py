@@ -240,6 +240,13 @@ def test_quantities_are_values_in_every_language(text: str, language: str, value
     assert {float(v) for v in found.values} >= {value}
 
 
+@pytest.mark.parametrize(
+    "text", ["công ty điện lực", "tỷ lệ nữ tăng", "tỉ số sát nút", "ông Triệu"]
+)
+def test_a_word_that_only_may_count_is_no_number_by_itself(text: str) -> None:
+    assert quantities(text, "vi") == []
+
+
 def test_shares_are_other_values_than_counts() -> None:
     for text, language in (
         ("5%", "en"),
