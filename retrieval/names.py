@@ -119,12 +119,13 @@ class NameSounds:
     def sounds_like(self, run: str, word: str) -> bool:
         """Whether a name in Han characters sounds as a plain lower-case word: 上海, shanghai.
 
-        A stem that has lost its ending ("beij") will do. Of two characters nothing but the
-        Mandarin spelling is sure: too many short words sound alike.
+        A stem ("beij") will do, and a place without its kind: 隆阳区, longyang. Of two characters
+        nothing but the Mandarin spelling is sure: too many short words sound alike.
         """
         syllables = self.mandarin(run)
-        spelled = "".join(syllables)
-        if spelled.startswith(word) and len(word) >= max(LONGEST_CHUNK, len(spelled) - 2):
+        without_last = "".join(syllables[:-1])
+        least = len(without_last) + (len(run) < SHORTEST_HEARD)
+        if "".join(syllables).startswith(word) and len(word) >= max(LONGEST_CHUNK, least):
             return True
         if len(run) < SHORTEST_HEARD or not _LATIN_NAME.fullmatch(word):
             return False
