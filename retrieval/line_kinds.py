@@ -157,7 +157,7 @@ def dated_by(text: str) -> str | None:
         return ""
     parts = [part for part in _DATE_PARTS.split(plain) if part]
     others = [_PRINTED_IN.sub("", part) for part in parts if not _DATE_LINE.fullmatch(part)]
-    names = [name for name in others if name]
+    names = [name for other in others if (name := other.strip("()（）"))]
     has_date = any(map(str.isnumeric, "".join(filter(_DATE_LINE.fullmatch, parts))))
     if not has_date or len(names) > DATE_NAMES or not all(map(is_source_name, names)):
         return None
@@ -323,6 +323,9 @@ _CREDIT = re.compile(
     rf"|(?<=[\s.(–—-]){_PICTURE_AGENCY}(?:/(?:{_PICTURE_SOURCE}))+"
     r"(?:,? (?:Purchase )?Licensing Rights\W*)?$"
     r"|[(（][^()（）。]{2,20}(?:供|提供)图片?[)）]?[。.]?$"
+    r"|[(（](?:[^()（）。由]{0,8}[方社局馆部队者]|本人|资料)提供[)）]$"
+    rf"|(?<=[\s。！”）)])[{HAN}]{{2,14}}\s?供图$"
+    r"|\b[Ảả]nh do [^.!?]{2,40} cung cấp\.?$"
     r"|[(（【\[](?:资料|示意|档案)[图照]片?[^()（）]{0,20}[)）】\]][。.]?$"
     r"|[(\[](?:[Ff]ile(?: photo)?|[Ii]llustrative(?: photo| image)?)[^()]{0,40}[)\]]\.?$"
     r"|[(\[][Ảả]nh (?:tư liệu|minh h[ọo]a)[^()]{0,40}[)\]]\.?$"
@@ -520,7 +523,7 @@ _HEADING = _whole(
     rf"(?:热[门点]|最新|其[他它]|精彩|往期|同类|近期|即时|头条|今日|本类)"
     rf"{_CHINESE_STORIES}(?:排行)?",
     r"猜你喜欢|[您你]可能.{0,6}(?:兴趣|喜欢).{0,4}|大家都在看|编辑(?:精选|推荐)|"
-    r"(?:阅读|点击|新闻|热[门点])排行榜?|[上下]一篇|关键[词字]|标签",
+    r"(?:阅读|点击|新闻|热[门点])排行榜?|[上下]一篇|关键[词字]|标签|链接",
 )
 _COMMENTS = _whole(
     r"bình luận(?: hay| mới nhất)?|(?:ý kiến|phản hồi)(?: bạn đọc| của bạn)?|"
@@ -550,7 +553,7 @@ _DATE_LINE = re.compile(
     r"th\d{1,2}|sửa|chỉnh|lần|cuối|phút đọc|min(?:ute)? read|ist|pht|myt|wib|aest|"
     r"中华民国|出版|刊登|"
     r"年|月|日|时|分|秒|星期|周|[〇零一二三四五六七八九十天]|上午|下午|晚|凌晨|"
-    r"发[布表]|更新|时间|日期|[\W\d_])+",
+    r"发[布表稿]|更新|时间|日期|[\W\d_])+",
     re.IGNORECASE,
 )
 _DATE_PARTS = re.compile(

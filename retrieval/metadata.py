@@ -30,7 +30,7 @@ _AGENCY_LINE = re.compile(rf"(?:{_PLACE},?\s*)?\((?P<inner>[^()]{{2,40}})\)\s*[-
 _AFTER_DATE = re.compile(rf"\s*,?\s*(?:\((?P<outlet>[^()\d]{{2,30}})\))?{_CLOSER}+")
 _CHINESE_NUMBER = "[0-9０-９〇零一二三四五六七八九十]"
 _CHINESE_LINE = re.compile(
-    r"[（(【\[]?(?P<outlet>[\u4e00-\u9fff]{1,10}?[社网網报報台])?[\u4e00-\u9fff]{0,10}?"
+    r"[（(【\[]?(?P<outlet>(?![记記]者)[\u4e00-\u9fff]{1,10}?[社网網报報台])?[\u4e00-\u9fff]{0,10}?"
     rf"(?P<date>(?:(?:{_CHINESE_NUMBER}{{4}}年)?{_CHINESE_NUMBER}{{1,3}}月)?{_CHINESE_NUMBER}{{1,3}}日)"
     r"\s*[专專]?(?P<closer>[电電讯訊]|消息|[—–-]+|[)）】\]])\s*[—–-]*\s*"
 )

@@ -394,6 +394,7 @@ def test_the_better_statement_wins_and_a_year_is_added_where_days_lie_close(
         ("Báo Đồng Bằng, 05/08/2025", "Báo Đồng Bằng", "2025-08-05"),
         ("VnTin - Thứ sáu, 11/7/2025, 16:05 (GMT+7)", "VnTin", "2025-07-11"),
         ("TTXVN · 17/04/2025 19:20", "TTXVN", "2025-04-17"),
+        ("(QĐND) - 22/06/2025 - 18:25", "QĐND", "2025-06-22"),
         (
             "Tạp chí Sông Nước | Thứ Năm, 12/03/2026 - 16:45 (GMT+7)",
             "Tạp chí Sông Nước",
@@ -437,6 +438,7 @@ def test_a_line_with_a_paper_and_a_date_is_no_paragraph_and_tells_both(
     [
         ("Thứ Năm, 17:25, 10/10/2024", None, "2024-10-10"),
         ("发布时间：2025年06月22日 10:20", None, "2025-06-22"),
+        ("發稿時間：2025/06/22 10:20", None, "2025-06-22"),
         ("2023年4月18日　刊於《江河報》", "江河報", "2023-04-18"),
     ],
 )
@@ -563,6 +565,10 @@ def test_many_counters_are_read_at_once(tmp_path: Path, line: str) -> None:
         "河務局長林岸(右)與代表合影。",
         "代表在碼頭合影。江河社記者李岸攝 114年9月22日",
         "码头夜景。（江河航运供图）",
+        "碼頭夜景。（校方提供）",
+        "码头夜景。江河海警局供图",
+        "码头夜景。江河博物馆 供图",
+        "Bến cảng về đêm. Ảnh do đơn vị cung cấp",
         "Ảnh 2",
         "打开微信“扫一扫”，分享至朋友圈",
         "讚好 1.2K　轉發　收藏",
