@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.people import ASKS_WHO, asks_who, people
 from retrieval.article import Paragraph
 from retrieval.characters import HAN, plain, simplified
 from retrieval.dates import find_dates
@@ -203,6 +204,21 @@ _SOMEBODY_ASKS = re.compile(
 def asks_somebody(sentence: str) -> bool:
     """Whether a sentence only tells what somebody asks."""
     return _SOMEBODY_ASKS.search(simplified(sentence)) is not None
+
+
+def preferences(question: str) -> list[Expectation]:
+    """The kinds of answer among whose sentences the likeliest is: for "who", a person too.
+
+    One whom the question names is not who is asked for. Nothing must have a person: that not
+    all are known by the words beside them is no reason to refuse.
+    """
+    if not asks_who(question):
+        return expectations(question)
+
+    def names_another(text: str, language: str, _published: str | None) -> bool:
+        return any(name not in question for name in people(text, language))
+
+    return [*expectations(question), Expectation("person", ASKS_WHO, names_another)]
 
 
 def expectations(question: str) -> list[Expectation]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot import items, phrases
 from bot.answer import Answer, Citation, cite, new_answer_id
 from bot.comparison import arranged, dated_side, verdict
-from bot.expectation import expectations
+from bot.expectation import preferences
 from bot.facts import fact_lines
 from bot.listing import ListMaker
 from bot.periods import falls_in, nearest_dates, speaks_of, told_in
@@ -152,7 +152,7 @@ class ExtractiveAnswerer:
     ) -> list[Line]:
         reach = _LIST if items.asks_for_list(query.text) else _FACT
         near = _near(statements, query.language, reach)
-        return fact_lines(finder, near, expectations(query.text), self._index.translations)
+        return fact_lines(finder, near, preferences(query.text), self._index.translations)
 
     # -- how to write it -----------------------------------------------------
 
