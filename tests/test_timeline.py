@@ -290,7 +290,7 @@ def test_a_line_of_several_dates_stands_under_the_one_that_is_asked_about(
         ),
     )
     retriever = Retriever(index)
-    query = retriever.query("Which border gates were to become international in early 2022?")
+    query = retriever.query("The timeline of the international border gates in early 2022")
     answerer = ExtractiveAnswerer(index, refusal_threshold=0.1, gloss=False)
     answer = answerer.answer(query, retriever.found(query, 5), [], "en", time.perf_counter())
     assert [each.article for each in answer.citations] == ["gates"]
