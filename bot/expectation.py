@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.people import ASKS_WHO, asks_who, people
+from bot.people import asks_who, is_wanted
 from retrieval.article import Paragraph
 from retrieval.characters import HAN, plain, simplified
 from retrieval.dates import find_dates
@@ -207,18 +207,20 @@ def asks_somebody(sentence: str) -> bool:
 
 
 def preferences(question: str) -> list[Expectation]:
-    """The kinds of answer among whose sentences the likeliest is: for "who", a person too.
+    """The kinds of answer among whose sentences the likeliest is: for "who", a person.
 
-    One whom the question names is not who is asked for. Nothing must have a person: that not
-    all are known by the words beside them is no reason to refuse.
+    Nothing must have a person: that not all are known by the words beside them is no reason to
+    refuse.
     """
-    if not asks_who(question):
-        return expectations(question)
+    expected = expectations(question)
+    return expected if expected or not asks_who(question) else [_person(question)]
 
-    def names_another(text: str, language: str, _published: str | None) -> bool:
-        return any(name not in question for name in people(text, language))
 
-    return [*expectations(question), Expectation("person", ASKS_WHO, names_another)]
+def _person(question: str) -> Expectation:
+    def has_one(text: str, language: str, _published: str | None) -> bool:
+        return is_wanted(question, text, language)
+
+    return Expectation("person", re.compile(""), has_one)
 
 
 def expectations(question: str) -> list[Expectation]:

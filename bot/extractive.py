@@ -68,8 +68,8 @@ class ExtractiveAnswerer:
         """
         question = _Question(query, found.passages, holdings, language, started)
         asked = comparison(query.text) if found.sides else None
-        is_of_times = asked is not None and asked.asks != "amount"
-        compared = self._comparison(question, asked, found.sides) if asked and is_of_times else None
+        is_dated = asked is not None and asked.is_of_times
+        compared = self._comparison(question, asked, found.sides) if asked and is_dated else None
         return compared or self._answer(question)
 
     def confidence(self, query: Query, passages: Sequence[Passage]) -> float:

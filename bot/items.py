@@ -16,8 +16,11 @@ _ASKS_FOR_LIST = re.compile(
     r"|^\W*(?:(?:please|give|show|tell|find|get|what are)\b.*\b)?all (?:of )?the\b"
     r"|\b(?:nhung|cac)\b.*\bnao\b|\bliet ke\b|\bnhung gi\b|\bgom (?:nhung )?gi\b"
     r"|\b(?:cac|nhung) (?:moc|cot moc|dau moc|su kien)\b|\bmoc thoi gian\b|\bdong thoi gian\b"
-    r"|\btrinh tu thoi gian\b"
-    r"|哪些|列出|列举|分别是|有什么.*(?:协议|协定|文件)|时间[线轴]|大事[记年]|年表"
+    r"|\btrinh tu thoi gian\b|^\W*dien bien\b|\bcourse of events\b"
+    # "Các văn kiện hai nước ký năm 2011": nothing else is asked.
+    r"|^\W*(?:cac|nhung) (?:van kien|hiep dinh|thoa thuan|ban ghi nho|chuyen|cuoc|dot|hoi nghi)\b"
+    r"(?!.*\b(?:bao nhieu|ai|dau|gi|khi nao|bao gio|vi sao|tai sao|the nao|khong)\b)"
+    r"|哪些|列出|列举|分别是|有什么.*(?:协议|协定|文件)|时间[线轴]|大事|年表"
 )
 _DOCUMENT = (
     r"\b(?:agreement|accord|treat(?:y|ies)|memorand\w+|statement|declaration|document|deal|pact"
@@ -46,10 +49,13 @@ _ASKS_WHAT_WAS_SIGNED = re.compile(
 _HAPPENED = re.compile(
     r"\b(?:visit|trip|tour|talk|meeting|summit|exercise|drill|patrol|dialogue|conference|forum"
     r"|session|round|ceremony|ceremonie|port call|incident|accident|attack|clashe?)s?\b"
-    r"|\b(?:chuyen|cuoc|vu|dot|hoat dong|hoi nghi|hoi dam|dien tap|tap tran|tuan tra|doi thoai"
-    r"|ky hop|khoa hop|phien|le)\b"
-    r"|访问?|会[谈晤议见]|演[习练]|联演|巡逻|对话|峰会|活动|事件|行动|论坛|仪式|事故|冲突",
-    re.IGNORECASE,
+    r"|\b(?:chuyen|cuoc|dot|hoat dong|hoi nghi|hoi dam|dien tap|tap tran|tuan tra|doi thoai"
+    r"|ky hop|khoa hop|phien)\b"
+    r"|访问?|会[谈晤议见]|演[习练]|联演|巡逻|对话|峰会|活动|事件|大事|行动|论坛|仪式|事故|冲突"
+)
+# "Which countries visited", 哪些国家访问: those who did it are listed.
+_WHO_DID = re.compile(
+    r"^(?:国|人|地|省|市|县|领导|公司|企业|舰|船|部|代表|官|学|医|专家|记者|媒体|中心)|中心|国家"
 )
 _ASKS_FOR_EFFECT = re.compile(
     r"\b(?:takes?|took|taken|taking) effect\b|\b(?:in|into) force\b|\bexpire[sd]?\b"
@@ -57,8 +63,9 @@ _ASKS_FOR_EFFECT = re.compile(
 )
 _ASKS_FOR_EVENTS = re.compile(
     r"\btimelines?\b|\bchronology\b|\b(?:moc|cot moc|dau moc)\b|\bdong thoi gian\b"
-    r"|\btrinh tu thoi gian\b|\bsu kien\b|\bevents\b|\bngay nao\b|\bnam nao\b|\bkhi nao\b|\bwhen\b"
-    r"|时间|大事[记年]|年表|何时|历[次届]"
+    r"|\btrinh tu thoi gian\b|^\W*dien bien\b|\bcourse of events\b"
+    r"|\bsu kien\b|\bevents\b|\bngay nao\b|\bnam nao\b|\bkhi nao\b|\bwhen\b"
+    r"|时间|大事|年表|何时|历[次届]"
 )
 
 
@@ -74,9 +81,18 @@ def asks_for_lines(question: str) -> bool:
     """
     if not asks_for_list(question):
         return False
+    return _lists_happenings(question) or asks_for_documents(question) or asks_for_events(question)
+
+
+def _lists_happenings(question: str) -> bool:
     asked = _ASKED.search(plain(question))
-    has_happened = _HAPPENED.search(asked[0] if asked else plain(question)) is not None
-    return has_happened or asks_for_documents(question) or asks_for_events(question)
+    if asked is None:
+        return _HAPPENED.search(plain(question)) is not None
+    if asked["zh"]:
+        return not _WHO_DID.search(asked["zh"]) and _HAPPENED.search(asked["zh"]) is not None
+    # In English the last word says what they are, in Vietnamese the first.
+    head = asked["en"].split()[-1] if asked["en"] else " ".join(asked["vi"].split()[:2])
+    return _HAPPENED.search(head) is not None
 
 
 def asks_for_documents(question: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from retrieval.characters import HAN, is_han, lowered, narrowed, simplified
+from retrieval.characters import CAPITALS, HAN, is_han, lowered, narrowed, simplified
 
 
 @dataclass(frozen=True)
@@ -158,6 +158,10 @@ _BEFORE_ORDINAL = {
 _BEFORE_HIGH_ORDINAL, _LAST_WEEKDAY = re.compile(r"\bthứ $"), 7
 _LONGEST_ORDINAL_WORD = 12
 _COUNTED_TIME = re.compile(r" (?:giây|phút|giờ|ngày|tuần|tháng|năm|km|tỷ|triệu|nghìn)\b")
+_DESIGNATION = re.compile(
+    rf"(?<!\w)(?!USD|VN[DĐ]|EUR|CNY|JPY|RMB|GDP|CPI)[{CAPITALS}]{{2,8}} ?\d{{1,2}}"
+    r"\.(?P<number>\d{1,2})(?![\d.,%])"
+)
 _ENDS_AS_ORDINAL = re.compile(rf"(?:(?<=\d)(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})$")
 
 
@@ -166,6 +170,7 @@ def ordinals(text: str, language: str) -> list[Quantity]:
 
     Dates must be blanked in the text.
     """
+    designations = _in_designations(narrowed(text))
     text = folded(text)
     before = _BEFORE_ORDINAL.get(language, _BEFORE_ORDINAL["en"])
 
@@ -178,9 +183,17 @@ def ordinals(text: str, language: str) -> list[Quantity]:
             or _ENDS_AS_ORDINAL.search(text, number.start, number.end)
         ) and not _COUNTED_TIME.match(text, number.end)
 
-    return [
+    found = [
         each for each in quantities(text, language) if max(each.values) > 1 and is_ordinal(each)
     ]
+    return [*found, *designations]
+
+
+def _in_designations(text: str) -> Iterator[Quantity]:
+    """The last numbers of designations: BVDC2.8 is number 8 of its kind, and no 2.8."""
+    for match in _DESIGNATION.finditer(text):
+        value = Decimal(match["number"])
+        yield Quantity(*match.span("number"), frozenset((value,)), percent=False, written=True)
 
 
 def _read(text: str, match: re.Match[str], language: str) -> Quantity | None:

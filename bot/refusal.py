@@ -24,6 +24,7 @@ from bot.periods import speaks_of
 from bot.phrases import shown_period
 from bot.readings import Claim, Evidence
 from retrieval.article import Paragraph
+from retrieval.characters import simplified
 from retrieval.dates import TimeConstraint, question_time, without_dates
 from retrieval.evidence import Statement
 from retrieval.index import Index
@@ -60,6 +61,7 @@ _ONE_OF_THEM = re.compile(
 # For numbers only the second: "hơn 500" and "or" say nothing of another number.
 _EACH_OF_THEM = re.compile(rf"\b(?:{_EACH})\b|各(?![国方界位级地种项])|分别", re.IGNORECASE)
 _SMALL = 10
+_OF_A_SERIES = re.compile("[号届批轮期支]")
 # Not every tone mark is put back as it was meant.
 _UNMARKED_SHARE = 0.93
 
@@ -212,7 +214,9 @@ class _Demands:
         of_series = [
             each
             for each in _ordinals(query.read, query.language)
-            if each.written or max(each.values) >= _SMALL
+            if each.written
+            or max(each.values) >= _SMALL
+            or _OF_A_SERIES.match(simplified(query.read), each.end)
         ]
         if len(of_series) > 1:  # "the 41st or the 43rd": each stands where it is told of
             named = [each for each in named if each.quantity not in of_series]

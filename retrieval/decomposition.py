@@ -31,16 +31,21 @@ Asks = Literal["order", "same", "length", "each", "amount"]
 class Comparison:
     """The events that a question compares, in its words and order, and what it asks of them.
 
-    ``asks`` is their order in time, whether they fall into the ``same`` ``unit``,
-    which one lasted longest, of which there was more, or something of each of them. ``is_whole``
-    tells whether the sides
-    hold all that the question says, but for the words that compare.
+    ``asks`` is their order in time, whether they fall into the ``same`` ``unit``, which one
+    lasted longest, something of each of them, or the ``amount`` of one thing at two times.
+    ``is_whole`` tells whether the sides hold all that the question says, but for the words that
+    compare.
     """
 
     sides: Sequence[str]
     asks: Asks
     unit: Unit | None = None
     is_whole: bool = True
+
+    @property
+    def is_of_times(self) -> bool:
+        """Whether dates answer it, rather than what is told of each side."""
+        return self.asks != "amount"
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,7 @@ _COMPARING: Mapping[Asks, Sequence[str]] = {
     "each": (
         rf"{_THESE}(?:是否)?都是?[在于]?[^，,]{{0,12}}{_HAPPENED_ZH}的?[吗么]?[？?]?$",
         r"(?:是|发生)?在哪[几两二三四](?:个?月份?|年|天)(?P<asked>[^，,]*)$",
-        r",? respectively\b",
+        r",? respectively\b|,? lan luot\W*$",
     ),
 }
 _SCAFFOLDS: Sequence[tuple[Asks, re.Pattern[str]]] = [
@@ -154,15 +159,17 @@ _ONLY_COMPARES = re.compile(
     r"|shorte(?:r|st)|respectively|as"
     r"|cai|su kien|viec|dieu|chuyen tham|chuyen|cuoc|van kien|hiep dinh|thoa thuan|nao|ai|nuoc"
     r"|quoc gia|ben|dien ra|xay ra|duoc ky|bat dau|truoc|sau|som|muon|hon|nhat|dau tien|cuoi cung"
-    r"|thi|co|deu|trong|vao|cung|mot|ngay|tuan|thang|nam|voi|hay|khong|keo dai|lau|ngan|o"
+    r"|thi|co|deu|trong|vao|cung|mot|ngay|tuan|thang|nam|voi|hay|khong|keo dai|lau|ngan|lan luot|o"
     r"|la|tien)\b|[\W_]"
 )
-_OF_EACH = re.compile(r"^(?P<sides>.+?)(?:分别|各自|\b(?:lần lượt|lan luot)\b)(?P<asked>.+)$")
+_OF_EACH = re.compile(r"^(?P<sides>.+?)(?:分别|各自|\b(?:lần lượt|lan luot)\b)(?P<asked>.*\w.*)$")
 # "Was it more in 2022 or in 2024?": of the same thing, at two times.
 _MORE = re.compile(
     r"\b(?:more|fewer|less|larger|bigger|greater|higher|longer|smaller|lower|stronger)\b"
-    r"|\b(?:nhieu|it|cao|thap|lon|nho|dai|ngan|dong|manh) hon\b"
+    r"(?! than \d)"
+    r"|\b(?:nhieu|it|cao|thap|lon|nho|dai|ngan|dong|manh) (?:hon\b(?! \d)|nhat\b)"
     r"|(?:更|较|比较)[多少高低大小长短强]|多还是少|[多高大长]还是[少低小短]"
+    r"|哪(?:一?年|[一]?[次届])[^，。？?]{0,8}[多少高低大小长短强]"
 )
 _OR = re.compile(
     r"[,，]?\s*(?:(?:or|hay|hoac|with|voi|va|and|so voi|than)\b.*|还是.*|[和与跟及比].*)"
@@ -246,7 +253,7 @@ def comparison(question: str) -> Comparison | None:
     if each and not _asks(each["sides"]):
         listed, asked = (question[slice(*each.span(part))] for part in ("sides", "asked"))
         sides = [f"{side} {asked.strip(' ?？')}" for side in _sides(listed)]
-        return Comparison(sides, "each") if len(sides) > 1 else None
+        return Comparison(sides, "each", is_whole=_are_alike(sides)) if len(sides) > 1 else None
     plain = _plain(question)
     if before := _BEFORE.match(plain):
         sides = [question[slice(*before.span(side))] for side in before.groupdict() if before[side]]

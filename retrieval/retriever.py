@@ -32,7 +32,7 @@ from retrieval.language import detect_language
 from retrieval.late_interaction import StoredTokens, maximum_similarity
 from retrieval.lexical import Clause, Concept
 from retrieval.manifest import Candidate, key_of
-from retrieval.sentences import only_asks
+from retrieval.sentences import only_announces
 from retrieval.states import abbreviations_in_full
 from retrieval.tone_marks import ToneMarks, is_unmarked
 
@@ -339,21 +339,23 @@ class Retriever:
                     if name not in known or each.score > known[name].score:
                         known[name] = each
         orders = [sorted(each, key=lambda name: (-each[name].score, name))[:k] for each in best]
-        told = self._answering({name for order in orders for name in order})
+        told = self._telling({name for order in orders for name in order})
         return [
             _each_once(known[name].passage(told[name]) for name in order if name in told)
             for known, order in zip(best, orders, strict=True)
         ]
 
-    def _answering(self, names: Collection[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
-        """The paragraph of each name; for one that only asks, as in an interview, its answer."""
-        found = self._index.manifest.paragraphs(names)
-        asking = [name for name, paragraph in found.items() if only_asks(paragraph.text)]
-        answers = self._index.manifest.paragraphs((article, n + 1) for article, n in asking)
-        return found | {
-            (article, n): answers[article, n + 1]
-            for article, n in asking
-            if (article, n + 1) in answers
+    def _telling(self, names: Collection[tuple[str, int]]) -> dict[tuple[str, int], Paragraph]:
+        """The paragraph of each name; for one that only asks or heads a section, the next."""
+        following = {(article, number): (article, number + 1) for article, number in names}
+        found = self._index.manifest.paragraphs({*names, *following.values()})
+        return {
+            name: found[after]
+            if (after := following[name]) in found
+            and only_announces(found[name].text, found[after].text)
+            else found[name]
+            for name in names
+            if name in found
         }
 
     def _legs(self, query: Query) -> "_Legs":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.characters import HAN, simplified
+from retrieval.characters import HAN, is_han, simplified
 
 _CLOSING = "\"'”’」』）)》〉\\]"
 # A Latin full stop ends a sentence only before white space and something that can
@@ -42,11 +42,20 @@ _MEMBERS = [
     )
 ]
 _ENDS_ASKING = re.compile(rf"[?？][{_CLOSING}]*\s*$")
+_ASKER = re.compile(
+    r"(?:PV|P\.V|Phóng viên|Hỏi|Q|问|[^：:，。]{0,14}记者[^：:，。]{0,4})\s*[:：]", re.IGNORECASE
+)
+# A line of a list holds a figure or a colon, a caption a full stop.
+_NO_HEADING = re.compile(r"[.!?。！？:：,，;；…%\[\]]$|[:：]\s*\S|\d\s*(?:%|[^\W\d_]{2,})")
+_NUMBERING = re.compile(rf"^(?:\d{{1,2}}|[{HAN}])\s*[.、)）]\s*|[(（][\d\s—–-]+[)）]")
 _LAST_MEMBER = re.compile(r"最后[，,]|(?:Cuối cùng|Finally|Lastly),")
 _CLAUSE_END = re.compile(r"[;；，]\s*|[,、]\s*(?=[^\d])")
 
 LONGEST_QUESTION = 400
 """Characters of a paragraph that may only ask."""
+
+LONGEST_HEADING = 60
+"""Columns of a paragraph that may be a heading; a Chinese character takes two."""
 
 LONGEST_ENUMERATION = 800
 """Characters of a sentence quoted with all that it announces."""
@@ -78,9 +87,28 @@ def sentences(text: str) -> list[Span]:
     return spans
 
 
+def only_announces(paragraph: str, following: str) -> bool:
+    """Whether a paragraph proves nothing by itself: it asks, or stands as a heading above the next.
+
+    So in an interview or a briefing, and in a report with sections.
+    """
+    return only_asks(paragraph) or _is_heading(paragraph, following)
+
+
 def only_asks(paragraph: str) -> bool:
-    """Whether a paragraph is nothing but a question, as in an interview or a briefing."""
-    return len(paragraph) <= LONGEST_QUESTION and bool(_ENDS_ASKING.search(paragraph))
+    """Whether a paragraph is nothing but a question, or what somebody says who asks one."""
+    if len(paragraph) > LONGEST_QUESTION or not _ENDS_ASKING.search(paragraph):
+        return False
+    if _ASKER.match(simplified(paragraph)):
+        return True
+    return all(_ENDS_ASKING.search(each.of(paragraph)) for each in sentences(paragraph))
+
+
+def _is_heading(paragraph: str, following: str) -> bool:
+    bare = _NUMBERING.sub("", paragraph)
+    width = len(paragraph) + sum(map(is_han, paragraph))
+    is_above_text = len(following) > 2 * len(paragraph) and _SENTENCE_END.search(following)
+    return width <= LONGEST_HEADING and bool(is_above_text) and not _NO_HEADING.search(bare)
 
 
 def clauses(text: str, sentence: Span) -> list[Span]:
