@@ -423,5 +423,20 @@ def test_what_is_asked_of_each_in_turn_follows_them_all() -> None:
     asked = comparison("Hiệp định Paris và Hiệp định Geneva lần lượt được ký năm nào?")
     assert asked
     assert asked.sides == ["Hiệp định Paris được ký năm nào", "Hiệp định Geneva được ký năm nào"]
+    whole = comparison("Obama và Trump thăm Việt Nam lần lượt năm nào?")
+    assert whole
+    assert not whole.is_whole
+    assert comparison("Ai là chủ tịch nước năm 2016 và năm 2021, lần lượt?")
     in_turn = "Từ 2014 đến 2022 Việt Nam lần lượt đưa những lực lượng nào đi, vào các mốc nào?"
     assert comparison(in_turn) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did more than 500 people die in 2022 or in 2023?",
+        "Trong năm 2022 và 2024, có bao nhiêu tàu lớn hơn 5000 tấn?",
+    ],
+)
+def test_a_number_that_is_exceeded_compares_no_times(question: str) -> None:
+    assert comparison(question) is None

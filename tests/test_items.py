@@ -385,6 +385,12 @@ def test_documents_of_other_states_are_told_from_those_asked_about(
         ("In what three fields does Paris want closer ties?", False),
         ("双方出动了哪些舰船？", False),
         ("Who signed it?", False),
+        ("哪些国家访问了越南？", False),
+        ("Which attack helicopters did Vietnam buy?", False),
+        ("Những tỉnh lẻ nào được nhắc tới?", False),
+        ("Các văn kiện Việt Nam - Trung Quốc ký từ năm 1999 đến 2011", True),
+        ("Các nước ký bao nhiêu văn kiện?", False),
+        ("2010年至2021年中国与东盟关系有哪些大事？", True),
     ],
 )
 def test_what_is_of_a_time_is_listed_line_by_line(question: str, are_lines: bool) -> None:

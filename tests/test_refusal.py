@@ -334,6 +334,7 @@ def test_what_is_excepted_or_one_of_several_need_not_be_there(
         ("第四十三次联合巡逻，第14批官兵，第一次，43艘船", "zh", [43, 14]),
         ("lần thứ 43, lần thứ mười, đợt 2, lần 41; thứ ba, 27 tàu", "vi", [43, 10, 2, 41]),
         ("lần giao lưu thứ mười, kỳ họp thứ 11; thứ bảy tuần sau", "vi", [10, 11]),
+        ("BVDC2.8 thay BVDC 2.7; tăng 2.8%, USD 2.5 tỷ", "vi", [8, 7]),
         ("trong vòng 24 giờ, Hoa Kỳ 20 tỷ USD, gấp 3 lần 10 năm, sáng thứ 3", "vi", []),
         (
             "the 43rd patrol, the second team, No. 2, the twenty-first; the first of 43",

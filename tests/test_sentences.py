@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.chunking import windows
-from retrieval.sentences import Span, clauses, sentences, with_enumeration
+from retrieval.sentences import Span, clauses, only_announces, sentences, with_enumeration
 
 _NEWS = st.text(alphabet='ab 。.!?！"”；;,，\n《》12đý国 ', max_size=300)
 
@@ -61,6 +61,30 @@ def test_an_enumeration_is_an_exact_stretch_that_begins_with_its_sentence(text: 
         longer = with_enumeration(text, span, 100)
         assert longer.start == span.start
         assert span.end <= longer.end <= max(span.end, span.start + 100)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "announces"),
+    [
+        ("PV: Vì sao chậm?", True),
+        ("PV: Ông đến đúng lúc cửa khẩu vừa mở lại. Ấn tượng đầu tiên là gì?", True),
+        ("新华社记者：渔船已获救。后续如何安排？", True),
+        ("Ai được lợi? Và ai chịu thiệt?", True),
+        ("The treaty was signed on 5 May 2011 in Hanoi. But will it hold?", False),
+        ("三、提质升级(2013—2021)", True),
+        ("Về chìm tàu", True),
+        ("1. The Lao Cai railway", True),
+        ("Kim ngạch: 200 tỷ USD", False),
+        ("Xuất khẩu tăng 12%", False),
+        ("Hai bên ký hiệp định.", False),
+    ],
+)
+def test_a_question_or_a_heading_only_announces_what_follows(
+    paragraph: str, announces: bool
+) -> None:
+    following = "Phát biểu tại buổi lễ, Bộ trưởng cho biết công trình hoàn thành trong ba năm tới."
+    assert only_announces(paragraph, following) is announces
+    assert only_announces("Kim ngạch", "Xuất khẩu") is False
 
 
 def test_clauses_keep_numbers_with_separators_whole() -> None:
