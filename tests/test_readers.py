@@ -566,9 +566,11 @@ def test_many_counters_are_read_at_once(tmp_path: Path, line: str) -> None:
         "代表在碼頭合影。江河社記者李岸攝 114年9月22日",
         "码头夜景。（江河航运供图）",
         "碼頭夜景。（校方提供）",
+        "新碼頭的揭幕儀式（主辦方提供）",
         "码头夜景。江河海警局供图",
         "码头夜景。江河博物馆 供图",
         "Bến cảng về đêm. Ảnh do đơn vị cung cấp",
+        "Bến cảng về đêm (Ảnh do nhân vật cung cấp).",
         "Ảnh 2",
         "打开微信“扫一扫”，分享至朋友圈",
         "讚好 1.2K　轉發　收藏",
@@ -630,6 +632,10 @@ def test_what_surrounds_a_story_is_no_paragraph(tmp_path: Path, line: str) -> No
         "Nội dung thỏa thuận phản ánh ý kiến của hai tỉnh, theo báo cáo mà các tác giả đã công bố.",
         "作者是两省的船工，书里写了三十年的河运，出版社说首印三万册已经售完。",
         "Hai tỉnh trao đổi 200 lượt tàu. Con số này tăng gấp đôi năm trước. (Nguồn: Tổng cục Sông)",
+        "越南从中国获得一百万剂新冠疫苗用于紧急接种（中方提供）",
+        "演习期间双方使用的弹药和给养（部队提供）",
+        "两省沿岸各校新学年所用的课本和校车由学校自行安排不另收费（校方提供）",
+        "Hai bên sẽ dùng ảnh do vệ tinh Việt Nam cung cấp.",
     ],
 )
 def test_a_paragraph_that_mentions_such_words_stays(tmp_path: Path, line: str) -> None:
