@@ -31,7 +31,9 @@ _MOST_LEANING_LETTERS, _MOST_LEANING_HAN = 18, 4
 _SHORTEST = 4
 _SHORT_LEAD = 6
 _CLOSING_MARKS = 2
-_TOLD_BEFORE = re.compile(r"(?:(?:[\u4e00-\u9fff][^,;，；\w]{0,3}){4}|(?:\w[^,;，；\w]{0,3}){10})$")
+_TOLD_BEFORE = re.compile(
+    rf"(?:(?:[{HAN}][^,;，；\w]{{0,3}}){{4}}|(?:\w[^,;，；\w]{{0,3}}){{10}})$"
+)
 _JOINTS = " \t\n;；,，"
 _LETTER_OR_DIGIT = re.compile(r"\w")
 _REACH = 100
