@@ -16,10 +16,10 @@ from bot.claims import claims, counted_things
 from bot.numerals import Quantity
 from bot.particulars import by_unit
 from bot.periods import dates_within
-from bot.readings import Evidence, blanked
+from bot.readings import Evidence
 from bot.timeline import overlap
 from retrieval.article import Paragraph
-from retrieval.characters import lowered, simplified
+from retrieval.characters import blanked, lowered, simplified
 from retrieval.dates import DateMention, days, overlaps
 from retrieval.evidence import Statement
 from retrieval.plans import tells_of_plans
