@@ -33,11 +33,12 @@ def is_han(character: str) -> bool:
 
 
 def without_diacritics(text: str) -> str:
-    """The text without tone marks and other diacritics, đ as d; the rest is decomposed."""
+    """The text without tone marks and other diacritics, đ as d; the rest is composed."""
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFD", text)
-    return _DIACRITIC.sub("", decomposed).replace("đ", "d").replace("Đ", "D")
+    left = _DIACRITIC.sub("", decomposed).replace("đ", "d").replace("Đ", "D")
+    return unicodedata.normalize("NFC", left)
 
 
 def simplified(text: str) -> str:
@@ -61,7 +62,7 @@ def lowered(text: str) -> str:
 def plain(text: str) -> str:
     """The text as the words of questions are sought in it: small, simplified, no diacritics.
 
-    Of the same length where it is composed.
+    Of the same length where it is composed and no letter needs a mark of its own.
     """
     return without_diacritics(lowered(simplified(text)))
 

@@ -1,6 +1,7 @@
 """Promises about characters: one form of what is written in several, each in its place."""
 
 import re
+import unicodedata
 from itertools import chain
 
 import pytest
@@ -34,6 +35,14 @@ def test_what_is_simplified_narrowed_or_lowered_keeps_its_places(text: str) -> N
 
 def test_a_letter_that_becomes_two_when_small_stays() -> None:
     assert lowered("İZMİR 2011") == "İzmİr 2011"
+
+
+@given(st.text())
+@example("Đặng Thị Hòa, 한국 と ガ, 簽署")
+def test_what_is_made_plain_keeps_its_places_where_it_is_composed(text: str) -> None:
+    unmarked = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFC", text))
+    composed = unicodedata.normalize("NFC", unmarked)
+    assert len(plain(composed)) == len(composed)
 
 
 def test_diacritics_go_and_letters_stay() -> None:
