@@ -33,7 +33,7 @@ from bot.evaluate import Bench
 from evaluation.commands import Material, evaluate_retrieval
 from evaluation.datasets import load_dataset
 from retrieval.encoder import Vector
-from retrieval.retriever import BATCH, CANDIDATES, Asked, Query
+from retrieval.retriever import BATCH, CANDIDATES, Query, Question
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--questions", type=Path, nargs="+", required=True)
     options = parser.parse_args()
     dataset = load_dataset(options.corpus, options.questions)
-    asked = [Asked(each.text, each.asked_on) for each in dataset.questions if each.relevant]
+    asked = [Question(each.text, each.asked_on) for each in dataset.questions if each.relevant]
     bench = Bench()
     desk = bench.desk_over(dataset.articles)
     list(desk.retriever.search_many(asked[:BATCH], 10))

@@ -20,7 +20,8 @@ from evaluation.datasets import Question, load_dataset
 from retrieval.embedding import load_encoder
 from retrieval.encoder import NOT_ENCODED, Encoder
 from retrieval.index import Index, IndexLocation
-from retrieval.retriever import BATCH, Asked, Query, Retriever
+from retrieval.retriever import BATCH, Query, Retriever
+from retrieval.retriever import Question as Asked
 from retrieval.translation import WordTranslations
 
 

@@ -20,7 +20,7 @@ from evaluation.datasets import Dataset, load_dataset
 from evaluation.measures import DEPTH
 from evaluation.results import retrieval_figures
 from retrieval.characters import without_diacritics
-from retrieval.retriever import Asked, Retriever
+from retrieval.retriever import Question, Retriever
 
 
 def main() -> None:
@@ -52,7 +52,7 @@ class _Literal:
 
 def _show(label: str, retriever: Retriever, dataset: Dataset, typed: Callable[[str], str]) -> None:
     questions = [each for each in dataset.questions if each.relevant]
-    asked = [Asked(typed(each.text), each.asked_on, "vi") for each in questions]
+    asked = [Question(typed(each.text), each.asked_on, "vi") for each in questions]
     found = chain.from_iterable(retriever.search_many(asked, DEPTH))
     records = {
         question.id: {"retrieved": [[each.paragraph.name, each.score] for each in passages]}

@@ -88,7 +88,7 @@ def answer_from_json(body: Mapping[str, Any]) -> Answer:
 
 def names_of(citations: Iterable[Citation]) -> list[str]:
     """The public names of the paragraphs cited, each once."""
-    return list(dict.fromkeys(f"{c.article}#{c.paragraph}" for c in citations))
+    return list(dict.fromkeys(citation.name for citation in citations))
 
 
 def new_answer_id() -> str:

@@ -16,13 +16,13 @@ from bot.claims import claims, counted_things
 from bot.numerals import Quantity
 from bot.particulars import by_unit
 from bot.periods import dates_within
-from bot.readings import Evidence, blanked
+from bot.readings import Evidence
 from bot.timeline import overlap
 from retrieval.article import Paragraph
-from retrieval.characters import lowered, simplified
+from retrieval.characters import blanked, lowered, simplified
 from retrieval.dates import DateMention, days, overlaps
 from retrieval.evidence import Statement
-from retrieval.plans import tells_of_plans
+from retrieval.plans import tells_of_open_plans
 from retrieval.translation import WordTranslations
 
 # Of the words beside figures and dates, the share of the shorter statement that the other has.
@@ -104,7 +104,7 @@ def _stages(quote: str) -> list[str]:
     """What a statement calls its thing: planned, under way, done or stopped."""
     text = lowered(simplified(quote))
     stages = [stage for stage, words in _STAGES.items() if words.search(text)]
-    return [*stages, "planned"] if tells_of_plans(quote) else stages
+    return [*stages, "planned"] if tells_of_open_plans(quote) else stages
 
 
 def _same_thing(a: _Comparable, b: _Comparable, translations: WordTranslations) -> bool:

@@ -54,11 +54,8 @@ class Conversations:
             asked = Asked(standalone, language or _language(question, standalone), asked_on)
             for event in self._answered(question, asked, record):
                 if isinstance(event, Answer):
-                    remembered = self._store.finish_turn(turn, standalone, event.answer, event.id)
+                    self._store.finish_turn(turn, standalone, event.answer, event.id, record)
                     finished = True
-                    # What was forgotten meanwhile must not come back as a record.
-                    if remembered:
-                        self._store.save_record(event.id, record, conversation)
                 yield event
         finally:
             if not finished:

@@ -16,12 +16,11 @@ from bot.readings import (
     Claim,
     Evidence,
     Translations,
-    blanked,
     is_word,
     letters_of,
     quoted_spans,
 )
-from retrieval.characters import HAN, simplified, without_diacritics
+from retrieval.characters import HAN, blanked, simplified, without_diacritics
 from retrieval.names import is_vietnamese_syllable
 from retrieval.states import full_name, written_out
 from retrieval.tokens import stem

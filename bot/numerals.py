@@ -90,14 +90,14 @@ _AFTER_PERCENT = re.compile(r" ?(?:%|percent\b|per cent\b|percentage|phần tră
 _BEFORE_PERCENT = re.compile(r"百分之 ?$")
 
 
-def folded(text: str) -> str:
+def as_counted(text: str) -> str:
     """The text as numbers are sought in it: narrow, simplified and small, of the same length."""
     return lowered(simplified(narrowed(text)))
 
 
 def quantities(text: str, language: str) -> list[Quantity]:
     """Every number of a text, in order."""
-    text = folded(text)
+    text = as_counted(text)
     if language == "zh":
         text = _PREFIX.sub("个", text)
     matches = _pattern(language).finditer(text)
@@ -171,7 +171,7 @@ def ordinals(text: str, language: str) -> list[Quantity]:
     Dates must be blanked in the text.
     """
     designations = _in_designations(narrowed(text))
-    text = folded(text)
+    text = as_counted(text)
     before = _BEFORE_ORDINAL.get(language, _BEFORE_ORDINAL["en"])
 
     def is_ordinal(number: Quantity) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -285,13 +285,6 @@ class Claim:
     text: str
     stated_in: Callable[[Evidence], bool]
     quantity: Quantity | None = None
-
-
-def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with the spans (start, end) blanked, of the same length."""
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
 
 
 def is_word(concept: Mapping[str, float]) -> bool:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 _log = logging.getLogger(__name__)
 _DAY = 86_400.0
+_NOT_KEPT = "the record of answer %s was not kept: %s"
 
 _tables = sql.MetaData()
 _turn = sql.Table(
@@ -112,15 +113,25 @@ class Store:
             self._prune_turns(connection, conversation)
             return turn, _turns(connection, conversation, before=turn)
 
-    def finish_turn(self, turn: int, standalone: str, answer: str, answer_id: str) -> bool:
-        """Complete a turn; False where it was deleted meanwhile."""
+    def finish_turn(
+        self, turn: int, standalone: str, answer: str, answer_id: str, record: Record
+    ) -> bool:
+        """Complete a turn and keep how its answer came about.
+
+        Nothing is kept, and False given, where the turn was deleted meanwhile.
+        """
         with self._engine.begin() as connection:
             changed = connection.execute(
                 _turn.update()
                 .where(_turn.c.id == turn)
                 .values(standalone=standalone, answer=answer, answer_id=answer_id)
             )
-            return bool(changed.rowcount)
+            if not changed.rowcount:
+                return False
+            named = select(_turn.c.conversation).where(_turn.c.id == turn)
+            conversation = connection.execute(named).scalar_one()
+            self._keep_record(connection, answer_id, record, conversation)
+            return True
 
     def drop_turn(self, turn: int) -> None:
         """Take back a turn whose question got no answer."""
@@ -146,8 +157,9 @@ class Store:
 
     def _forget(self, named: "Callable[[Column[str]], sql.ColumnElement[bool]]") -> int:
         with self._engine.begin() as connection:
-            connection.execute(_record.delete().where(named(_record.c.conversation)))
+            # Turns first: that waits for one that is being finished, whose record is then seen.
             gone = connection.execute(_turn.delete().where(named(_turn.c.conversation)))
+            connection.execute(_record.delete().where(named(_record.c.conversation)))
             return int(gone.rowcount)
 
     def _prune_turns(self, connection: sql.Connection, conversation: str) -> None:
@@ -162,8 +174,24 @@ class Store:
 
     # -- records -------------------------------------------------------------
 
-    def save_record(self, answer_id: str, record: Record, conversation: str | None = None) -> None:
-        """Keep how an answer came about. A database that fails costs the record, not the answer."""
+    def save_record(self, answer_id: str, record: Record) -> None:
+        """Keep how an answer outside of conversations came about.
+
+        A database that fails costs the record, not the answer.
+        """
+        try:
+            with self._engine.begin() as connection:
+                self._keep_record(connection, answer_id, record)
+        except SQLAlchemyError as error:
+            _log.warning(_NOT_KEPT, answer_id, error)
+
+    def _keep_record(
+        self,
+        connection: sql.Connection,
+        answer_id: str,
+        record: Record,
+        conversation: str | None = None,
+    ) -> None:
         values = {
             "id": answer_id,
             "conversation": conversation,
@@ -171,12 +199,12 @@ class Store:
             "record": json.dumps(record.to_json(), ensure_ascii=False),
         }
         try:
-            with self._engine.begin() as connection:
+            with connection.begin_nested():
                 connection.execute(_record.delete().where(_record.c.id == answer_id))
                 connection.execute(_record.insert().values(values))
                 self._prune_records(connection)
         except SQLAlchemyError as error:
-            _log.warning("the record of answer %s was not kept: %s", answer_id, error)
+            _log.warning(_NOT_KEPT, answer_id, error)
 
     def record(self, answer_id: str) -> Mapping[str, Any] | None:
         """How an answer came about; None where nothing is known of it."""

@@ -10,9 +10,8 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from bot.periods import dates_within
-from bot.readings import blanked
 from retrieval.article import Paragraph
-from retrieval.characters import HAN
+from retrieval.characters import HAN, HAN_CHARACTER, blanked
 from retrieval.dates import DateMention
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.names import is_year_of_a_name
@@ -21,7 +20,7 @@ from retrieval.sentences import Span, clauses
 _OPENING, _CLOSING = "《“「『（([", "》”」』）)]"
 _LISTING = (",", "，", "、", ";", "；")
 _LONGEST_JOINT = 4
-_LETTER, _HAN = re.compile(r"[^\W\d_]"), re.compile(f"[{HAN}]")
+_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(rf"[{HAN}]+|[^\W\d_{HAN}]+")
 # What may stand beside the date in words that only say when: "Sáng 7/3/2024", "On 3 May", 当天上午.
 _MOST_LETTERS, _MOST_HAN = 8, 3
@@ -31,7 +30,9 @@ _MOST_LEANING_LETTERS, _MOST_LEANING_HAN = 18, 4
 _SHORTEST = 4
 _SHORT_LEAD = 6
 _CLOSING_MARKS = 2
-_TOLD_BEFORE = re.compile(r"(?:(?:[\u4e00-\u9fff][^,;，；\w]{0,3}){4}|(?:\w[^,;，；\w]{0,3}){10})$")
+_TOLD_BEFORE = re.compile(
+    rf"(?:(?:[{HAN}][^,;，；\w]{{0,3}}){{4}}|(?:\w[^,;，；\w]{{0,3}}){{10}})$"
+)
 _JOINTS = " \t\n;；,，"
 _LETTER_OR_DIGIT = re.compile(r"\w")
 _REACH = 100
@@ -205,7 +206,7 @@ class _Part(NamedTuple):
 
     def _is_short(self, letters: int, han: int) -> bool:
         few = len(_LETTER.findall(self.beside)) <= letters
-        return few and len(_HAN.findall(self.beside)) <= han
+        return few and len(HAN_CHARACTER.findall(self.beside)) <= han
 
 
 def _spans(parts: Sequence[_Part], dated: Sequence[int]) -> Iterator[Span]:

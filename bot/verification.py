@@ -17,7 +17,7 @@ from bot.claims import claims
 from bot.orders import INVISIBLE, trusted_part
 from bot.readings import Claim, Evidence, Translations, is_word
 from retrieval.article import Paragraph
-from retrieval.characters import CAPITALS, HAN, simplified
+from retrieval.characters import CAPITALS, HAN, HAN_CHARACTER, simplified
 from retrieval.evidence import how_well_met
 from retrieval.language import detect_language
 from retrieval.sentences import Span, clauses, sentences
@@ -304,7 +304,7 @@ def _runs(whole: Evidence) -> list[tuple[Span, Evidence, float]]:
 
 def _language(sentence: str, expected: str) -> str:
     """The language of a sentence: the expected one unless it is plainly another."""
-    if len(sentence) < _TELLING_LENGTH and not re.search(f"[{HAN}]", sentence):
+    if len(sentence) < _TELLING_LENGTH and not HAN_CHARACTER.search(sentence):
         return expected
     found = detect_language(sentence)
     return expected if found == "und" else found

@@ -63,13 +63,10 @@ class BatchSearcher(Searcher, Protocol):
 
 
 class Citation(Protocol):
-    """A passage that an answer uses, as ``ask --json`` prints it."""
+    """A passage that an answer uses: the public name of its paragraph, and words of it."""
 
     @property
-    def article(self) -> str: ...
-
-    @property
-    def paragraph(self) -> int: ...
+    def name(self) -> str: ...
 
     @property
     def quote(self) -> str: ...
@@ -184,10 +181,7 @@ def scoring(score: Callable[[str, date | None], float]) -> Work:
 
 
 def _answered(answer: Answer) -> Record:
-    citations = [
-        {"paragraph": f"{each.article}#{each.paragraph}", "quote": each.quote}
-        for each in answer.citations
-    ]
+    citations = [{"paragraph": each.name, "quote": each.quote} for each in answer.citations]
     kept = {
         "text": answer.answer,
         "refused": answer.refused,

@@ -5,6 +5,7 @@ Apart from ``tokens``, whose normal form is the index's and may be of another le
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from opencc import OpenCC
@@ -15,7 +16,9 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 CAPITALS = "A-Z" + "".join(filter(str.isupper, map(chr, range(0xC0, 0x1EFA))))
 """Capital letters with and without diacritics, likewise."""
 
-_IS_HAN = re.compile(f"[{HAN}]")
+HAN_CHARACTER = re.compile(f"[{HAN}]")
+"""One Chinese character."""
+
 _HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
 _DIACRITIC = re.compile("[\u0300-\u036f]")
 _NARROW = {
@@ -26,15 +29,16 @@ _NARROW = {
 
 def is_han(character: str) -> bool:
     """Whether a character is a Chinese one."""
-    return _IS_HAN.match(character) is not None
+    return HAN_CHARACTER.match(character) is not None
 
 
 def without_diacritics(text: str) -> str:
-    """The text without tone marks and other diacritics, đ as d; the rest is decomposed."""
+    """The text without tone marks and other diacritics, đ as d; the rest is composed."""
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFD", text)
-    return _DIACRITIC.sub("", decomposed).replace("đ", "d").replace("Đ", "D")
+    left = _DIACRITIC.sub("", decomposed).replace("đ", "d").replace("Đ", "D")
+    return unicodedata.normalize("NFC", left)
 
 
 def simplified(text: str) -> str:
@@ -58,9 +62,16 @@ def lowered(text: str) -> str:
 def plain(text: str) -> str:
     """The text as the words of questions are sought in it: small, simplified, no diacritics.
 
-    Of the same length where it is composed.
+    Of the same length where it is composed and no letter needs a mark of its own.
     """
     return without_diacritics(lowered(simplified(text)))
+
+
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with the spans (start, end) blanked, of the same length."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 @cache

@@ -11,11 +11,10 @@ import re
 import unicodedata
 from functools import cache
 
-from retrieval.characters import HAN, simplified, without_diacritics
+from retrieval.characters import HAN_CHARACTER, simplified, without_diacritics
 
 _SAMPLE = 20_000
 
-_HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile("[\u3041-\u30fa]")
 _LATIN_WORD = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+")
 _QUOTED = re.compile(
@@ -78,7 +77,7 @@ def detect_language(text: str) -> str:
     """
     frame = _frame(unicodedata.normalize("NFC", text[:_SAMPLE]))
     words = _LATIN_WORD.findall(frame)
-    han = len(_HAN.findall(frame))
+    han = len(HAN_CHARACTER.findall(frame))
     if _is_in_another_script(frame, han, sum(map(len, words))):
         return "und"
     if han and _is_chinese(frame, han, words):

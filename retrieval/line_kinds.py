@@ -84,7 +84,7 @@ def _kind_of_sentence(text: str) -> Kind:
 
 
 def _is_caption(text: str) -> bool:
-    if _POSITION.search(text) or _SOURCED.fullmatch(text):
+    if _POSITION.search(text) or _SOURCED.fullmatch(text) or _GIVEN.fullmatch(text):
         return columns(text) <= TEASER_COLUMNS
     has_credit = _CREDIT.search(text) or _NUMBERED_IMAGE.match(text)
     return bool(has_credit) and columns(text) <= CAPTION_COLUMNS
@@ -127,7 +127,7 @@ def ends_sentence(text: str) -> bool:
 
 def ends_story(text: str) -> bool:
     """Whether a paragraph closes with an end mark such as "(完)" or "./."."""
-    return bool(_END_MARK.search(text.rstrip()))
+    return bool(_END_MARK.search(simplified(text).rstrip()))
 
 
 def looks_like_paragraph(text: str) -> bool:
@@ -310,6 +310,11 @@ _GLUED_CREDIT = re.compile(
     rf"(?:{_CREDITED}(?:[ /]{_CREDITED}){{0,3}}|pool|handout)"
     rf"(?={_NAME_WORD},? [^\W\d_{CAPITALS}])"
 )
+# Whoever hands a picture to a paper; others ("中方提供") hand over what the sentence tells of.
+_GIVEN_BY = (
+    "[(（](?:校方|学校|受访者|当事人|本人|家属|家人|主办方|主办单位|单位|读者|网友|资料)提供[)）]"
+)
+_GIVEN = re.compile(rf"[^.!?。！？]{{1,24}}{_GIVEN_BY}")
 _CREDIT = re.compile(
     rf"(?:^|(?<=[\s.,;!?(（\[【。，”\"–—-]))[(（\[【]?\s*(?:{_PHOTO})\s*[:：/／]\s*[^。!?！？]{{1,60}}$"
     r"|(?:^|(?<=[\s.(]))(?:Photos?|Images?|Pictures?) (?:by|courtesy|from|provided)\b.{1,60}$"
@@ -323,9 +328,9 @@ _CREDIT = re.compile(
     rf"|(?<=[\s.(–—-]){_PICTURE_AGENCY}(?:/(?:{_PICTURE_SOURCE}))+"
     r"(?:,? (?:Purchase )?Licensing Rights\W*)?$"
     r"|[(（][^()（）。]{2,20}(?:供|提供)图片?[)）]?[。.]?$"
-    r"|[(（](?:[^()（）。由]{0,8}[方社局馆部队者]|本人|资料)提供[)）]$"
+    rf"|(?<=[。！？”])\s*{_GIVEN_BY}$"
     rf"|(?<=[\s。！”）)])[{HAN}]{{2,14}}\s?供图$"
-    r"|\b[Ảả]nh do [^.!?]{2,40} cung cấp\.?$"
+    r"|(?:^|(?<=[.(])|(?<=[.(] ))Ảnh do [^.!?]{2,40} cung cấp[.)]{0,2}$"
     r"|[(（【\[](?:资料|示意|档案)[图照]片?[^()（）]{0,20}[)）】\]][。.]?$"
     r"|[(\[](?:[Ff]ile(?: photo)?|[Ii]llustrative(?: photo| image)?)[^()]{0,40}[)\]]\.?$"
     r"|[(\[][Ảả]nh (?:tư liệu|minh h[ọo]a)[^()]{0,40}[)\]]\.?$"

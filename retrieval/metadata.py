@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
+from retrieval.characters import HAN, is_han, simplified
 from retrieval.dates import DateMention, find_dates
 from retrieval.line_kinds import dated_by, ends_sentence, is_date_line, tells_who
 
@@ -30,9 +31,9 @@ _AGENCY_LINE = re.compile(rf"(?:{_PLACE},?\s*)?\((?P<inner>[^()]{{2,40}})\)\s*[-
 _AFTER_DATE = re.compile(rf"\s*,?\s*(?:\((?P<outlet>[^()\d]{{2,30}})\))?{_CLOSER}+")
 _CHINESE_NUMBER = "[0-9０-９〇零一二三四五六七八九十]"
 _CHINESE_LINE = re.compile(
-    r"[（(【\[]?(?P<outlet>(?![记記]者)[\u4e00-\u9fff]{1,10}?[社网網报報台])?[\u4e00-\u9fff]{0,10}?"
+    rf"[（(【\[]?(?P<outlet>(?!记者)[{HAN}]{{1,10}}?[社网报台])?[{HAN}]{{0,10}}?"
     rf"(?P<date>(?:(?:{_CHINESE_NUMBER}{{4}}年)?{_CHINESE_NUMBER}{{1,3}}月)?{_CHINESE_NUMBER}{{1,3}}日)"
-    r"\s*[专專]?(?P<closer>[电電讯訊]|消息|[—–-]+|[)）】\]])\s*[—–-]*\s*"
+    r"\s*专?(?P<closer>[电讯]|消息|[—–-]+|[)）】\]])\s*[—–-]*\s*"
 )
 
 _TIME_OF_DAY = "sáng|trưa|chiều|tối|đêm|rạng sáng|上午|中午|下午|晚|晚上|凌晨|傍晚"
@@ -42,14 +43,14 @@ _BEFORE_DAY = re.compile(
     re.IGNORECASE,
 )
 
-_UPDATED = re.compile(r"lần cuối|last (?:modified|updated)|最[后後]|更新", re.IGNORECASE)
-_REPUBLIC_YEAR = re.compile(r"(?:中[华華])?民[国國](\d{2,3})年")
+_UPDATED = re.compile(r"lần cuối|last (?:modified|updated)|最后|更新", re.IGNORECASE)
+_REPUBLIC_YEAR = re.compile(r"(?:中华)?民国(\d{2,3})年")
 _CLOCK = re.compile(r"\s*[-–]?\s*\b\d{1,2}:\d{2}(?::\d{2})?\b")
 
 _URL = re.compile(r"https?://[^\s<>\"]+")
 _SOURCE_LABEL = re.compile(
-    r"(?:nguồn(?: tin)?|sources?|link|url|bài gốc|(?:文章|稿件|新[闻聞]|消息|信息)?[来來]源|"
-    r"原文(?:[链鏈連]接|地址|[网網]址)?|出[处處]|[转轉]自)\b\s*(?P<name>[^:：]{0,40}?)\s*"
+    r"(?:nguồn(?: tin)?|sources?|link|url|bài gốc|(?:文章|稿件|新闻|消息|信息)?来源|"
+    r"原文(?:[链连]接|地址|网址)?|出处|转自)\b\s*(?P<name>[^:：]{0,40}?)\s*"
     r"(?:[:：|]\s*(?P<value>.*)|$)",
     re.IGNORECASE,
 )
@@ -58,21 +59,21 @@ _CLOSING_AGENCY = re.compile(
 )
 # A longer name in capitals with vowels is a place: "MANILA - Sáng …".
 _OPENING_OUTLET = re.compile(
-    r"(?P<zh>(?!联合国|聯合國)[\u4e00-\u9fff]{1,6}?[社网網报報台])"
-    r"(?:[记記]者[\s　]|[专專]?[讯訊电電](?:[\s　—]|$)|[\u4e00-\u9fff]{1,6}[—–]{1,2})"
+    rf"(?P<zh>(?!联合国)[{HAN}]{{1,6}}?[社网报台])"
+    rf"(?:记者[\s　]|专?[讯电](?:[\s　—]|$)|[{HAN}]{{1,6}}[—–]{{1,2}})"
     r"|(?P<vi>(?:[A-ZĐ]{2,4}|[B-DF-HJ-NP-TV-XZĐ]{5,6})(?:\.VN)?(?: Online)?)\s*[-–—.]\s+"
     r"(?=(?:Ngày|Sáng|Trưa|Chiều|Tối|Đêm|Rạng sáng|Hôm|Theo|Vào|Mới đây)\s)"
 )
 _NO_PAPERS = frozenset(
     "UAE USA NATO EU UN ASEAN APEC WTO WHO IMF HCM TPHCM G7 G20 合作社 出版社".split()
 )
-_LONE_AGENCY = re.compile(r"[\u4e00-\u9fff]{1,8}[社网網报報台]|[A-Z]{2,8}[+]?")
+_LONE_AGENCY = re.compile(rf"[{HAN}]{{1,8}}[社网报台]|[A-Z]{{2,8}}[+]?")
 
 _PAPER = re.compile(
     r"\b(?:Báo|Tạp chí|Thời báo|Đài|News|Times|Post|Review|Journal|Daily|Herald|Tribune|Monitor|"
     r"Agency|Press|Wire|Service|Chronicle|Observer|Guardian|Standard|Courier|Gazette|Today|Online)\b"
     r"|^(?:[A-Z]{2,4}|[B-DF-HJ-NP-TV-XZ]{5,8}|REUTERS)[+]?$|^[A-Z][a-z]+[A-Z]\w*$"
-    r"|[社网網报報台]$|(?:(?<!^[听聽])新[闻聞]|[周週]刊)$"
+    r"|[社网报台]$|(?:(?<!^听)新闻|周刊)$"
 )
 
 _URL_DATES = (
@@ -141,7 +142,7 @@ class Metadata:
         yield from (line.day for line in self._datelines)
         yield _day_in_url(self.url)
         yield from (_only_day(line) for line in self._head if _may_hold_date(line))
-        yield from (_only_day(line) for line in self._foot if not _UPDATED.search(line))
+        yield from (_only_day(line) for line in self._foot if not _UPDATED.search(simplified(line)))
         first = self._paragraphs[0]
         told = (
             self._datelines[0].rest
@@ -183,7 +184,7 @@ class Metadata:
         for line in after:
             if match := _CLOSING_AGENCY.search(line):
                 return match["outlet"]
-        return next((line for line in after[1:] if _LONE_AGENCY.fullmatch(line)), None)
+        return next((line for line in after[1:] if _LONE_AGENCY.fullmatch(simplified(line))), None)
 
     @property
     def _host(self) -> str | None:
@@ -205,7 +206,7 @@ class _Dateline:
 def _dateline(text: str, language: str) -> _Dateline | None:
     """Read the dateline that a line opens with, if it does."""
     opening = text[:_OPENING]
-    if match := _CHINESE_LINE.match(opening):
+    if match := _CHINESE_LINE.match(simplified(opening)):
         return _chinese_dateline(text, match)
     if match := _AGENCY_LINE.match(opening):
         return _agency_dateline(text, match, language)
@@ -213,8 +214,8 @@ def _dateline(text: str, language: str) -> _Dateline | None:
 
 
 def _chinese_dateline(text: str, match: re.Match[str]) -> _Dateline | None:
-    outlet = match["outlet"]
-    if not outlet and match["closer"] not in "电電讯訊":
+    outlet = _as_written(text, match, "outlet")
+    if not outlet and match["closer"] not in "电讯":
         return None
     # "本报" is this paper, whichever it is.
     name = None if not outlet or outlet.startswith("本") else outlet
@@ -278,7 +279,7 @@ def _day(mention: DateMention) -> str | None:
 
 
 def _only_day(text: str, language: str | None = None) -> str | None:
-    text = _REPUBLIC_YEAR.sub(lambda match: f"{int(match[1]) + 1911}年", text)
+    text = _REPUBLIC_YEAR.sub(lambda match: f"{int(match[1]) + 1911}年", simplified(text))
     mention = _first_date(_CLOCK.sub(" ", text), language)
     return _day(mention) if mention else None
 
@@ -286,7 +287,7 @@ def _only_day(text: str, language: str | None = None) -> str | None:
 def _may_hold_date(line: str) -> bool:
     if not line or len(line) > _HEAD_LINE:
         return False
-    return is_date_line(line) or bool(_SOURCE_LABEL.match(line))
+    return is_date_line(line) or bool(_SOURCE_LABEL.match(simplified(line)))
 
 
 def _opening_day(text: str, language: str) -> str | None:
@@ -345,7 +346,7 @@ def _with_year(day: str, others: Sequence[str]) -> str:
 
 
 def _source_url(line: str) -> str | None:
-    if not (_SOURCE_LABEL.match(line) or _URL.match(line)):
+    if not (_SOURCE_LABEL.match(simplified(line)) or _URL.match(line)):
         return None
     match = _URL.search(line)
     return web_url(match[0].rstrip(".,;:!?)]}>）】。，；")) if match else None
@@ -358,34 +359,41 @@ def _tells_when_or_who(line: str) -> bool:
 
 def _opening_outlet(line: str) -> str | None:
     """The agency or paper that a line opens with: "TTXVN - Sáng", 早报记者, 越通社河内——."""
-    match = _OPENING_OUTLET.match(line)
-    name = match and (match["zh"] or match["vi"])
+    match = _OPENING_OUTLET.match(simplified(line))
+    name = match and (_as_written(line, match, "zh") or match["vi"])
     return name if name and not name.startswith("本") and name not in _NO_PAPERS else None
 
 
 def _masthead(line: str) -> str | None:
     """The paper that stands beside the date at the head of a page; a person's name is none."""
     name = dated_by(line)
-    return name if name and _PAPER.search(name) else None
+    return name if name and _PAPER.search(simplified(name)) else None
 
 
 def _paper(line: str) -> str | None:
     """The paper whose name a line above the title begins with."""
     name = re.split(r"\s*[|│｜•·]\s*|\s[-–—]\s", line)[0].strip()
     is_name = len(name) <= _OUTLET_CHARACTERS and not (name.isupper() or "\t" in name)
-    return name if is_name and _PAPER.search(name) else None
+    return name if is_name and _PAPER.search(simplified(name)) else None
 
 
 def _source_name(line: str) -> str | None:
-    match = _SOURCE_LABEL.match(line) or (
-        _SOURCE_LABEL.search(line) if is_date_line(line) else None
+    simple = simplified(line)
+    match = _SOURCE_LABEL.match(simple) or (
+        _SOURCE_LABEL.search(simple) if is_date_line(line) else None
     )
     if match is None:
         return None
-    value = _URL.sub("", match["value"] or "")
-    name = match["name"] or re.split(r"[\d|(（,，;；]|\s-\s|\s\S{2,4}[:：]", value)[0]
-    name = name.strip(" \u3000.:：-–—")
-    is_name = len(name) <= _OUTLET_CHARACTERS and (
-        name[:1].isupper() or "\u4e00" <= name[:1] <= "\u9fff"
+    value = _URL.sub("", _as_written(line, match, "value"))
+    name = (
+        _as_written(line, match, "name")
+        or re.split(r"[\d|(（,，;；]|\s-\s|\s\S{2,4}[:：]", value)[0]
     )
+    name = name.strip(" \u3000.:：-–—")
+    is_name = len(name) <= _OUTLET_CHARACTERS and (name[:1].isupper() or is_han(name[:1]))
     return name if is_name else None
+
+
+def _as_written(text: str, match: re.Match[str], group: str) -> str:
+    """What was found in the simplified text, as the text has it; empty where nothing was."""
+    return text[slice(*match.span(group))]

@@ -1,8 +1,9 @@
 """What is to come: the words by which news tell of plans, and questions ask for them."""
 
 import re
+import unicodedata
 
-from retrieval.characters import lowered, plain, simplified, without_diacritics
+from retrieval.characters import lowered, simplified, without_diacritics
 
 # "Due to rain", "due to its age", "due to flooding" give a reason.
 _REASON = (
@@ -23,10 +24,13 @@ AHEAD = (
 """Alternatives of a regular expression for text in small letters and simplified characters."""
 
 _AHEAD = re.compile(AHEAD)
+_AHEAD_UNMARKED = re.compile(without_diacritics(AHEAD))
+# Without their marks they look like words of plans: "chia sẻ" (share), "sáp nhập" (merge).
+_LIKE_AHEAD = re.compile(r"\b(?:chia se|sap nhap)\b")
+# In a story they often tell of what came: "he would often visit", "it was to prove decisive".
+_SEEN_FROM_BEFORE = re.compile(r"\b(?:would|(?:was|were) to)\b", re.IGNORECASE)
 _ASKS = re.compile(
-    rf"{without_diacritics(AHEAD)}"
-    r"|\b(?:plan(?:s|ned)?|expected|upcoming|scheduled|future|ke hoach|tuong lai)\b"
-    r"|计划|未来"
+    r"\b(?:plan(?:s|ned)?|expected|upcoming|scheduled|future|ke hoach|tuong lai)\b|计划|未来"
 )
 
 
@@ -35,6 +39,17 @@ def tells_of_plans(text: str) -> bool:
     return _AHEAD.search(lowered(simplified(text))) is not None
 
 
+def tells_of_open_plans(text: str) -> bool:
+    """Whether words tell of what is to come and can tell of nothing that came since."""
+    return tells_of_plans(_SEEN_FROM_BEFORE.sub(" ", text))
+
+
 def asks_for_plans(question: str) -> bool:
-    """Whether a question is about what is to come."""
-    return _ASKS.search(plain(question)) is not None
+    """Whether a question is about what is to come, be it typed with tone marks or without."""
+    asked = lowered(simplified(unicodedata.normalize("NFC", question)))
+    unmarked = without_diacritics(asked)
+    if _ASKS.search(unmarked):
+        return True
+    if asked != unmarked:
+        return _AHEAD.search(asked) is not None
+    return _AHEAD_UNMARKED.search(_LIKE_AHEAD.sub(" ", unmarked)) is not None

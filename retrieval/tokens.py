@@ -15,12 +15,11 @@ from functools import cache, lru_cache
 import snowballstemmer
 from opencc import OpenCC
 
-from retrieval.characters import CAPITALS, HAN, simplified, without_diacritics
+from retrieval.characters import CAPITALS, HAN, HAN_CHARACTER, simplified, without_diacritics
 
 _PIECE = re.compile(
     rf"(?P<han>[{HAN}]+)|(?P<number>\d+(?:[.,]\d{{3}})*(?!\d)|\d+)|(?P<word>[^\W\d_]+)"
 )
-_HAN_CHARACTER = re.compile(f"[{HAN}]")
 
 # Words that frame a question and say nothing of its subject. Only questions lose
 # them: dropping "when" from a paragraph would gain nothing.
@@ -69,7 +68,7 @@ def normalize(text: str) -> str:
     """
     # As the index holds it: a few phrases keep characters that alone are simplified (乾坤).
     text = unicodedata.normalize("NFKC", text).lower()
-    return _simplifier().convert(text) if _HAN_CHARACTER.search(text) else text
+    return _simplifier().convert(text) if HAN_CHARACTER.search(text) else text
 
 
 # A stemmer keeps its state while it works: two threads in it break each other's words.
@@ -119,7 +118,7 @@ def without_asking(question: str, language: str) -> str:
 def _question_weight(term: str) -> float:
     if term.isdigit():
         return _DIGITS_WEIGHT
-    return _SINGLE_CHARACTER_WEIGHT if _HAN_CHARACTER.fullmatch(term) else 1.0
+    return _SINGLE_CHARACTER_WEIGHT if HAN_CHARACTER.fullmatch(term) else 1.0
 
 
 def _terms(text: str, language: str) -> Iterator[str]:

@@ -58,6 +58,10 @@ class ScriptedCitation:
     paragraph: int
     quote: str
 
+    @property
+    def name(self) -> str:
+        return f"{self.article}#{self.paragraph}"
+
 
 @dataclass(frozen=True)
 class ScriptedAnswer:

@@ -54,6 +54,7 @@ def test_another_figure_or_status_for_the_same_thing_is_seen(
     ("language", "older", "newer"),
     [
         ("en", "The flood killed 12 people.", "The flood killed twelve people."),
+        ("en", "The talks would often be about tax.", "The talks have been about tax."),
         ("en", "The bridge cost $41.7 million.", "The bridge cost $42 million."),
         ("en", "The flood killed 12 people.", "The flood destroyed 25 houses."),
         ("en", "The flood in Hue killed 12 people.", "The flood in Vinh killed 25 people."),

@@ -316,7 +316,9 @@ def test_parting_loses_nothing(line: str) -> None:
 # The end of the story
 
 
-@pytest.mark.parametrize("mark", ["(完)", "（完）", "./.", "./. (TTXVN)", "(END)", "(完) 越通社"])
+@pytest.mark.parametrize(
+    "mark", ["(完)", "（完）", "./.", "./. (TTXVN)", "(END)", "(完) 越通社", "（完畢）"]
+)
 def test_an_end_mark_ends_the_body_and_stays_in_its_paragraph(mark: str) -> None:
     last = ZH[3] + mark
     assert ends_story(last)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.plans import asks_for_plans, tells_of_plans
+from retrieval.plans import asks_for_plans, tells_of_open_plans, tells_of_plans
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,19 @@ def test_what_happened_is_no_plan(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["He would often visit Hanoi.", "The treaty was to prove decisive."]
+)
+def test_what_a_story_saw_coming_may_have_come(text: str) -> None:
+    assert tells_of_plans(text)
+    assert not tells_of_open_plans(text)
+
+
+def test_what_is_to_come_is_an_open_plan() -> None:
+    assert tells_of_open_plans("The band was due to tour Canada.")
+    assert tells_of_open_plans("The two will sign a pact.")
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "What will be signed?",
@@ -61,7 +74,14 @@ def test_a_question_for_plans_is_known(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["What was signed?", "Hiệp định nào được ký?", "哪位上将访问了越南？"],
+    [
+        "What was signed?",
+        "Hiệp định nào được ký?",
+        "哪位上将访问了越南？",
+        "Các hoạt động chia sẻ kinh nghiệm nào đã diễn ra?",
+        "Những tỉnh nào được sáp nhập năm 2025?",
+        "Nhung tinh nao duoc sap nhap nam 2025?",
+    ],
 )
 def test_a_question_for_what_happened_is_none(question: str) -> None:
     assert not asks_for_plans(question)

@@ -20,10 +20,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
+def answered(store: Store, conversation: str, answer_id: str) -> None:
+    turn, _ = store.begin_turn(conversation, "one?")
+    store.finish_turn(turn, "one?", "One.", answer_id, Record())
+
+
 def test_turns_are_kept_for_each_conversation(store: Store) -> None:
     first, before = store.begin_turn("a", "one?")
     assert before == []
-    store.finish_turn(first, "one, in full?", "One.", "id1")
+    store.finish_turn(first, "one, in full?", "One.", "id1", Record())
     store.begin_turn("b", "other?")
     _, before = store.begin_turn("a", "two?")
     assert [(t.question, t.standalone, t.answer) for t in before] == [
@@ -64,9 +69,8 @@ def test_what_is_too_old_is_deleted(tmp_path: Path) -> None:
 
 
 def test_forgetting_deletes_turns_and_records(store: Store) -> None:
-    store.begin_turn("a", "one?")
-    store.save_record("id1", Record(), "a")
-    store.save_record("id2", Record(), "b")
+    answered(store, "a", "id1")
+    answered(store, "b", "id2")
     assert store.forget("a") == 1
     assert store.turns("a") == []
     assert store.record("id1") is None
@@ -75,8 +79,7 @@ def test_forgetting_deletes_turns_and_records(store: Store) -> None:
 
 def test_all_conversations_of_a_person_are_forgotten_by_how_their_names_end(store: Store) -> None:
     for name in ("telegram:-5:11", "telegram:watch-1:11", "telegram:1:111", "other:11"):
-        store.begin_turn(name, "one?")
-        store.save_record(name, Record(), name)
+        answered(store, name, name)
     assert store.forget_all("telegram:", ":11") == 2
     kept = [name for name in ("telegram:1:111", "other:11") if store.turns(name)]
     assert kept == [name for name in ("telegram:1:111", "other:11") if store.record(name)]
@@ -87,8 +90,19 @@ def test_all_conversations_of_a_person_are_forgotten_by_how_their_names_end(stor
 def test_a_turn_forgotten_meanwhile_does_not_come_back(store: Store) -> None:
     turn, _ = store.begin_turn("a", "one?")
     store.forget("a")
-    assert not store.finish_turn(turn, "one?", "One.", "id1")
+    assert not store.finish_turn(turn, "one?", "One.", "id1", Record())
     assert store.turns("a") == []
+    assert store.record("id1") is None
+
+
+def test_a_turn_is_finished_and_its_record_kept_at_once(store: Store) -> None:
+    """Between two steps the conversation could be forgotten, and the record would stay."""
+    turn, _ = store.begin_turn("a", "one?")
+    commits: list[object] = []
+    sqlalchemy.event.listen(store._engine, "commit", commits.append)
+    assert store.finish_turn(turn, "one?", "One.", "id1", Record())
+    assert len(commits) == 1
+    assert store.record("id1") is not None
 
 
 def test_the_newest_records_are_kept(store: Store) -> None:
@@ -114,7 +128,10 @@ def test_a_broken_database_costs_the_record_not_the_answer(
     engine.dispose()
     with caplog.at_level(logging.WARNING):
         store.save_record("id1", Record())
+        answered(store, "a", "id2")
     assert "id1 was not kept" in caplog.text
+    assert "id2 was not kept" in caplog.text
+    assert [turn.answer for turn in store.turns("a")] == ["One."]
 
 
 def test_translations_are_kept_under_their_key(store: Store) -> None:
@@ -130,7 +147,7 @@ def test_many_threads_lose_no_turn(tmp_path: Path) -> None:
     def ask(name: str) -> None:
         for number in range(10):
             turn, _ = store.begin_turn("shared", f"{name}-{number}")
-            store.finish_turn(turn, f"{name}-{number}", f"answer {name}-{number}", "x")
+            store.finish_turn(turn, f"{name}-{number}", f"answer {name}-{number}", "x", Record())
 
     threads = [threading.Thread(target=ask, args=(str(n),)) for n in range(6)]
     for thread in threads:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
+from retrieval.characters import blanked
 from retrieval.dates.completing import completed
 from retrieval.dates.finding import as_named
 from retrieval.dates.folding import fold
@@ -97,10 +98,8 @@ def _found(text: str, language: str | None, reference: str | None) -> tuple[Date
 
 def without_dates(text: str, language: str | None = None, reference: str | None = None) -> str:
     """The text with the dates that ``find_dates`` finds in it blanked, of the same length."""
-    for mention in find_dates(text, language, reference):
-        blank = " " * (mention.end - mention.start)
-        text = f"{text[: mention.start]}{blank}{text[mention.end :]}"
-    return text
+    found = find_dates(text, language, reference)
+    return blanked(text, ((mention.start, mention.end) for mention in found))
 
 
 def days(first: str, last: str) -> tuple[date, date] | None:
