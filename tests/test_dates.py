@@ -465,3 +465,70 @@ def test_a_date_says_what_is_known_of_it(
 def test_a_date_keeps_its_form() -> None:
     for value in ("2011", "2011-09", "2011-09-20", "--11", "--11-21"):
         assert str(parse_date(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("phrase", "language", "first"),
+    [
+        ("một tháng sau", "vi", "2014-06"),
+        ("hai ngày sau", "vi", "2014-05-29"),
+        ("ngày hôm sau", "vi", "2014-05-28"),
+        ("tuần sau", "vi", "2014-06-02"),
+        ("năm sau", "vi", "2015"),
+        ("the next day", "en", "2014-05-28"),
+        ("the following month", "en", "2014-06"),
+        ("the next year", "en", "2015"),
+        ("seven months later", "en", "2014-12"),
+        ("两天后", "zh", "2014-05-29"),
+        ("第二天", "zh", "2014-05-28"),
+        ("翌日", "zh", "2014-05-28"),
+        ("次月", "zh", "2014-06"),
+        ("兩年後", "zh", "2016"),
+    ],
+)
+@pytest.mark.parametrize("published", ["2026-05-29", None])
+def test_what_follows_a_date_counts_from_it(
+    phrase: str, language: str, first: str, published: str | None
+) -> None:
+    for link in (", ", "; ", ". "):
+        found = find_dates(f"27/5/2014{link}{phrase}, A.", language, published)
+        assert [mention.first for mention in found] == ["2014-05-27", first]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("A. B. Một tháng sau, C.", "vi"),
+        ("Năm 2014. Một tháng sau, C.", "vi"),
+        ("Ngày 27/5/2014. A. Hôm sau, C.", "vi"),
+        ("In 2014. Two days later, C.", "en"),
+        ("Yesterday A. The following month, C.", "en"),
+        ("去年 A。次月,C。", "zh"),
+        ("2014年5月 A。两天后,C。", "zh"),
+    ],
+)
+def test_what_follows_no_date_that_is_near_and_fine_enough_is_none(
+    text: str, language: str
+) -> None:
+    found = find_dates(text, language, "2026-05-29")
+    later = max(text.rfind(word) for word in ("Một", "Hôm", "Two", "The", "次月", "两天后"))
+    assert all(mention.end <= later for mention in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "first"),
+    [
+        ("2025年10月26日,A。两天后的10月28日,B。", "zh", "2025-10-28"),
+        ("2025年10月26日,A。同日,B於10月26日。", "zh", "2025-10-26"),
+        ("A on 26 October 2025. On the same day, 26 October, B.", "en", "2025-10-26"),
+        ("Ngày 26/10/2025, A. Cùng ngày, chiều 26/10, B.", "vi", "2025-10-26"),
+        ("Ngày 26/10/2025, A. Ngày 28/10, B.", "vi", "2025-10-28"),
+        ("Ngày 26/10/2025, A. Ngày 28/10, B sẽ đến.", "vi", "2026-10-28"),
+        ("Ngày 26/10/2015, A. Lễ kỷ niệm ngày 26/10.", "vi", "2026-10-26"),
+        ("Ngày 26/10/2025, A. Ngày 3/5, B.", "vi", "2026-05-03"),
+    ],
+)
+def test_a_sentence_that_goes_on_from_a_date_keeps_its_year(
+    text: str, language: str, first: str
+) -> None:
+    assert find_dates(text, language, "2026-10-16")[-1].first == first

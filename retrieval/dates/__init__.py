@@ -1,7 +1,8 @@
 """Dates in Vietnamese, Chinese and English text, at the precision the text gives them.
 
 The way of a text: ``folding``, ``matching`` (by ``expressions``, the tables of the languages
-and their ``builders``), ``finding``, ``completing``, and out by ``mentions`` or ``questions``.
+and their ``builders``), ``finding``, ``completing`` with ``following``, and out by ``mentions``
+or ``questions``.
 """
 
 from retrieval.dates.mentions import DateMention, days, find_dates, overlaps, without_dates

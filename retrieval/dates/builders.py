@@ -4,6 +4,7 @@ Apart from the tables, because the languages share the builders.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Literal, NamedTuple
 
 from retrieval.dates.values import (
     CENTURY,
@@ -22,6 +23,9 @@ from retrieval.dates.values import (
     years_from,
 )
 from retrieval.dates.vocabulary import (
+    AHEAD_OR_FOLLOWING,
+    FOLLOWING,
+    FOLLOWING_OR_AHEAD,
     HALVES,
     PARTS,
     RELATIVE,
@@ -35,6 +39,20 @@ from retrieval.dates.vocabulary import (
 Groups = Mapping[str, str]
 Builder = Callable[[Groups, PartialDate], Period | None]
 
+
+class Step(NamedTuple):
+    """How far a date lies after the one told before it: "a month later", "次年".
+
+    ``told``: whether it counts from a date that is told always, often or seldom; otherwise it
+    counts from the reference. ``part`` is the part that is meant of it: "late the next year".
+    """
+
+    unit: CalendarUnit
+    units: int
+    told: Literal["always", "often", "seldom"]
+    part: int | None = None
+
+
 _THIS_CENTURY = 2000
 _OLD_DECADE = 30  # "the thirties" are those of 1930, "the twenties" those of 2020
 
@@ -42,6 +60,18 @@ _OLD_DECADE = 30  # "the thirties" are those of 1930, "the twenties" those of 20
 def not_a_date(_groups: Groups, _reference: PartialDate) -> Period | None:
     """What only looks like a date."""
     return NOTHING
+
+
+def step_of(groups: Groups) -> Step | None:
+    """How far the expression lies after a date told before it, if it may count from one."""
+    if "follows" in groups:
+        return Step(FOLLOWING[plain(groups["follows"])], 1, "always")
+    if "later" in groups:
+        return Step(UNITS[plain(groups["unit"])], to_number(groups["count"]), "always")
+    phrase = plain(groups["relative"]) if groups.keys() == {"relative"} else ""
+    if phrase in FOLLOWING_OR_AHEAD:
+        return Step(*RELATIVE[phrase], "often")
+    return Step(*RELATIVE[phrase], "seldom") if phrase in AHEAD_OR_FOLLOWING else None
 
 
 def calendar(groups: Groups, reference: PartialDate) -> Period | None:
@@ -68,13 +98,13 @@ def _base(groups: Groups, reference: PartialDate) -> Period | None:
     if "years_ago" in groups:
         return single(shift_years(reference, -to_number(groups["years_ago"])))
     if "relative" in groups:
-        return _relative_period(*RELATIVE[plain(groups["relative"])], reference)
+        return relative_period(*RELATIVE[plain(groups["relative"])], reference)
     if "this" in groups:
-        return _relative_period(UNITS[groups["this"]], 0, reference)
+        return relative_period(UNITS[groups["this"]], 0, reference)
     return NOTHING
 
 
-def _relative_period(unit: CalendarUnit, count: int, reference: PartialDate) -> Period | None:
+def relative_period(unit: CalendarUnit, count: int, reference: PartialDate) -> Period | None:
     """The day, week, ... that lies so many units after the reference."""
     if unit == "day":
         return single(shift_days(reference, count)) if reference.day else None
@@ -141,7 +171,7 @@ def counted(groups: Groups, reference: PartialDate) -> Period | None:
     if unit == "year" and "half" in groups:
         middle = sign * (12 * count + 6)
         return Period(shift_months(reference, middle - 3), shift_months(reference, middle + 3))
-    return _relative_period(unit, sign * count, reference)
+    return relative_period(unit, sign * count, reference)
 
 
 def lasting(groups: Groups, reference: PartialDate) -> Period | None:

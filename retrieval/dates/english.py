@@ -25,7 +25,7 @@ from retrieval.dates.expressions import (
     after,
     one_of,
 )
-from retrieval.dates.vocabulary import ORDINALS, RELATIVE
+from retrieval.dates.vocabulary import FOLLOWING, ORDINALS, RELATIVE
 
 _EN_MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -39,7 +39,10 @@ _EN_BEFORE_MONTH = after(
 _EN_ORDINAL = r"(?:st|nd|rd|th)?"
 _EN_DAY = rf"{DAY}{_EN_ORDINAL}\b"
 _EN_DAY2 = rf"{DAY2}{_EN_ORDINAL}\b"
-_EN_YEAR = rf"(?:,? (?:of )?(?:{YEAR}{NO_MORE}|(?P<relative>(?:last|this|next) year)))"
+_EN_YEAR = (
+    rf"(?:,? (?:of )?(?:{YEAR}{NO_MORE}|(?P<relative>(?:last|this|next) year)"
+    r"|(?P<follows>the following year)))"
+)
 _EN_NUMBER = (
     r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     r"|fifteen|twenty|thirty|forty|fifty)"
@@ -95,6 +98,10 @@ ENGLISH: Expressions = {
     ],
     rf"{_EN_NUMBER}\b": [
         (rf"(?P<count>{_EN_NUMBER})(?P<half> and a half)? {_EN_UNIT}s? ago\b", counted),
+        (rf"(?<!-)(?P<count>{_EN_NUMBER}) {_EN_UNIT}s? (?P<later>later)\b(?! than)", calendar),
+    ],
+    "about|almost|and|around|half|least|nearly|over|some|than|to|within": [
+        (rf"\w+ {_EN_NUMBER} {_EN_UNIT}s? later\b", not_a_date),
     ],
     "mon|tue|wed|thu|fri|sat|sun": [
         (rf"{_EN_WEEKDAY},? (?P<week>(?:last|this|next) week)\b", weekday),
@@ -102,6 +109,7 @@ ENGLISH: Expressions = {
     ],
     "today|tonight|tomorrow|yesterday|this|last|next|the": [
         (r"(?P<relative>(?:last|this|next) week)(?P<part>end)\b", calendar),
+        (rf"(?P<follows>{one_of(filter(str.isascii, FOLLOWING))})\b(?! of)", calendar),
         (rf"(?P<relative>{one_of(filter(str.isascii, RELATIVE))})\b", calendar),
     ],
 }

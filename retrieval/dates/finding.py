@@ -51,9 +51,12 @@ def _narrowed(text: Text, item: Found) -> Found:
     word = before or after
     if not word or not item.is_date:
         return item
-    period = narrow(item.period, PARTS[plain(word["part"])])
+    part = PARTS[plain(word["part"])]
+    step = item.step and item.step._replace(part=part)
+    waits = step is not None and step.told == "always" and item.period == NOTHING
+    period = item.period if waits else narrow(item.period, part)
     start, end = min(item.start, word.start()), max(item.end, word.end())
-    return replace(item, start=start, end=end, period=period, narrowed=True)
+    return replace(item, start=start, end=end, period=period, narrowed=True, step=step)
 
 
 def _join(text: Text, found: list[Found]) -> list[Found]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from retrieval.dates.builders import Builder, not_a_date
+from retrieval.dates.builders import Builder, Step, not_a_date, step_of
 from retrieval.dates.chinese import CHINESE
 from retrieval.dates.english import ENGLISH
 from retrieval.dates.expressions import NUMERIC, Expressions, compiled
@@ -16,7 +16,7 @@ from retrieval.dates.folding import Text
 from retrieval.dates.values import NOTHING, PartialDate, Period, is_possible
 from retrieval.dates.vietnamese import VIETNAMESE
 
-_SETTLING = frozenset({"relative", "years_ago", "side", "week", "count"})
+_SETTLING = frozenset({"relative", "years_ago", "side", "week", "count", "follows"})
 
 _WORD_START = r"(?<!\w)"
 _NUMBER_START = r"(?<![0-9a-zà-ỹ/])(?:(?<!\w[.-])(?<![0-9a-zà-ỹ],)|(?<=mid-))"
@@ -37,6 +37,7 @@ class Found:
     ``narrowed``: "early", "late" or the like has been applied to it.
     ``is_date``: it is one, and does not only keep others from its place.
     ``opened``: it reaches from a time until now.
+    ``step``: how far it lies after a date told before it, where it may count from one.
     """
 
     start: int
@@ -46,6 +47,7 @@ class Found:
     narrowed: bool = False
     is_date: bool = True
     opened: bool = False
+    step: Step | None = None
 
     @property
     def precision(self) -> int:
@@ -73,7 +75,8 @@ class _Table:
         self._groups: list[dict[str, int]] = [{} for _ in self._builders]
         for name, index in self._pattern.groupindex.items():
             group, number = name.rsplit("_", 1)
-            self._groups[int(number)][group] = index
+            if group != "end":
+                self._groups[int(number)][group] = index
 
     def _numbered(self, pattern: str, builder: Builder) -> str:
         """The expression with its number at its groups and in a group at its end."""
@@ -99,14 +102,16 @@ class _Table:
         builder = self._builders[number]
         period = builder(groups, reference)
         settled = not _SETTLING.isdisjoint(groups)
-        if settled and period is None:
+        step = step_of(groups)
+        if settled and period is None and step:
+            period = NOTHING
+        elif settled and period is None:
             return Found(*match.span(), NOTHING, is_date=False)
         if period is None or not is_possible(period):
             return None
         end = match.start() + len(match[0].rstrip())
-        return Found(
-            match.start(), end, period, settled, "part" in groups, builder is not not_a_date
-        )
+        is_date = builder is not not_a_date
+        return Found(match.start(), end, period, settled, "part" in groups, is_date, step=step)
 
 
 def _tables(language: str | None) -> list[_Table]:

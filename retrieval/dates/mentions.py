@@ -81,7 +81,12 @@ def find_dates(
     period. A day without a year is the nearest such day, one in the future counting as four
     times as far (about seventy days ahead are thought of), as eight times where the words
     around it tell of the past or it is a quarter or half of a year, hardly at all where they
-    say that it is to come.
+    say that it is to come. It is of the year of the date told before where its sentence opens
+    with "two days later" or "同日", or goes on from that date soon after and looks not ahead.
+
+    "A month later", "hôm sau" and 次年 count from the last date told with its year, in their
+    sentence or the one before, never finer than that, and else are no dates. So does "tháng
+    sau" where nothing looks ahead, and 下个月 only beside that date and words of the past.
     """
     return _found(text, language, reference)
 

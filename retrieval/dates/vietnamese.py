@@ -26,7 +26,7 @@ from retrieval.dates.expressions import (
     after,
     one_of,
 )
-from retrieval.dates.vocabulary import RELATIVE
+from retrieval.dates.vocabulary import FOLLOWING, RELATIVE
 
 _VI_NUMBERED = (
     r"(?:nghị quyết|nghị định|thông tư|quyết định|chỉ thị|luật|điều|khoản|số|phòng|trang"
@@ -41,11 +41,24 @@ _VI_MONTH = (
     r"|(?:giêng|hai|ba|tư|năm(?! \d)|sáu|bảy|tám|chín|mười(?: một| hai)?|chạp)\b)"
 )
 _VI_YEAR = rf"(?:(?:,? năm |[/-]| ?, ?){YEAR}{NO_MORE})"
-_VI_LAST_YEAR = r"(?:(?:của )?(?P<relative>năm (?:ngoái|nay|vừa qua|qua|trước|kia|tới))\b)"
+_VI_LAST_YEAR = (
+    r"(?:(?:của )?(?P<relative>năm (?:ngoái|nay|vừa qua|qua|trước|kia|tới))\b"
+    r"|(?P<follows>năm (?:sau|kế tiếp|tiếp theo))\b(?! khi))"
+)
 _VI_ANY_YEAR = rf"(?:{_VI_YEAR}| {_VI_LAST_YEAR})"
 _VI_OF_YEAR = rf"(?: của)?(?: năm {YEAR}| {_VI_LAST_YEAR}| năm\b)"
-_VI_GOES_ON = "ngoái|nay|này|qua|vừa|trước|tới|sau|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|chạp"
+_VI_GOES_ON = (
+    "ngoái|nay|này|qua|vừa|trước|tới|sau|kế|tiếp|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|chạp"
+)
 _VI_WHEN = r"(?:(?:rạng )?sáng|trưa|chiều|tối|đêm|khuya|hôm)(?: ngày| mùng)?|ngày|mùng|mồng"
+# "A month after the war" follows no date, "some years later" lies nobody knows where.
+_VI_EVENT = (
+    r"\d|khi|lúc|ngày|năm|tháng|vụ|cuộc|trận|sự|lễ|thảm|chiến|chuyến|đợt|đại|dịch|bão|lần|vòng"
+    r"|phiên|kỳ|khủng|thống|độc|giải|cách mạng|cái|thời|mốc|sinh|mổ|phẫu|tốt|covid|tết|thế|bầu"
+)
+_VI_VAGUE = (
+    r"hơn|gần|khoảng|chừng|ngót|đầy|trong|suốt|vài|nửa|ít|đôi|dăm|từng|trăm|nghìn|ngàn|chục|tới|đến"
+)
 _VI_NO_YEAR = r"(?!\d|[/-]\d)"
 _VI_BEFORE_DAY = after("từ đến hết trước sau dịp lễ vào khánh")
 _VI_NO_SHARE = (
@@ -106,6 +119,8 @@ VIETNAMESE: Expressions = {
             rf"(?P<months>{_VI_NUMBER}) tháng (?:đầu|(?P<final>cuối)){_VI_OF_YEAR}",
             months_of_year,
         ),
+        (rf"{_VI_COUNT} (?:tiếp theo|kế tiếp|sau (?:{_VI_EVENT}))", not_a_date),
+        (rf"(?P<count>{_VI_NUMBER}) {_VI_UNIT} (?P<later>sau)\b(?: đó\b)?", calendar),
         (rf"{_VI_COUNT} (?:về )?trước(?! (?:khi|đó|lúc))", counted),
         (rf"cách (?:đây|nay) (?:khoảng |gần |hơn |tròn |đúng )?{_VI_COUNT}", counted),
         (rf"{_VI_COUNT} (?:vừa )?qua\b", lasting),
@@ -116,6 +131,10 @@ VIETNAMESE: Expressions = {
             calendar,
         ),
     ],
+    f"(?:{_VI_VAGUE}) ": [
+        (rf"(?:{_VI_VAGUE}) (?:{_VI_NUMBER} )?(?:năm|tháng|tuần|ngày) sau\b", not_a_date),
+    ],
+    "sau": [(rf"(?P<later>sau) đó (?P<count>{_VI_NUMBER}) {_VI_UNIT}\b", calendar)],
     "năm": [
         (r"năm \d+ (?:tcn|trước công nguyên)", not_a_date),
         (rf"năm {YEAR} ?[-—] ?(?P<year2>[12]\d{{3}}){NO_MORE}", calendar),
@@ -132,6 +151,12 @@ VIETNAMESE: Expressions = {
         (r"(?P<weekday>chủ nhật)(?: (?P<side>vừa qua))?\b", weekday),
     ],
     "hôm|sáng|trưa|chiều|tối|đêm|ngày|tuần|tháng|quý|năm|thập|thế": [
+        (
+            "(?P<follows>"
+            + one_of(word for word in FOLLOWING if not word.isascii() and word[0] < "一")
+            + r")\b(?! (?:của|khi|(?:luôn )?(?:cao|nhiều|lớn|tốt) hơn))",
+            calendar,
+        ),
         (
             "(?P<relative>"
             + one_of(word for word in RELATIVE if not word.isascii() and word[0] < "一")

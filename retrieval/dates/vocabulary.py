@@ -71,11 +71,11 @@ _RELATIVE_ROWS: list[tuple[CalendarUnit, int, str]] = [
     ("week", -2, "上上周, 上上星期"),
     ("week", -1, "上周, 上个周, 上星期, 上个星期"),
     ("week", 0, "tuần này, this week, 本周, 本星期, 这周, 这个周, 这星期, 这个星期"),
-    ("week", 1, "tuần tới, tuần sau, next week, 下周, 下个周, 下星期, 下个星期"),
+    ("week", 1, "tuần tới, tuần sau, next week, the next week, 下周, 下个周, 下星期, 下个星期"),
     ("month", -2, "上上个月"),
     ("month", -1, "tháng trước, tháng qua, tháng vừa qua, tháng rồi, last month, 上月, 上个月"),
     ("month", 0, "tháng này, this month, 本月, 这个月"),
-    ("month", 1, "tháng tới, tháng sau, next month, 下月, 下个月"),
+    ("month", 1, "tháng tới, tháng sau, next month, the next month, 下月, 下个月"),
     ("quarter", -1, "quý trước, last quarter, 上季度, 上个季度, 上一季度"),
     ("quarter", 0, "quý này, this quarter, 本季度"),
     ("quarter", 1, "quý tới, next quarter, 下季度, 下个季度"),
@@ -83,7 +83,7 @@ _RELATIVE_ROWS: list[tuple[CalendarUnit, int, str]] = [
     ("year", -2, "năm kia, năm kìa, the year before last, 前年"),
     ("year", -1, "năm ngoái, năm qua, năm vừa qua, năm trước, last year, 去年, 上年"),
     ("year", 0, "năm nay, this year, 今年, 本年"),
-    ("year", 1, "năm tới, next year, 明年"),
+    ("year", 1, "năm tới, next year, the next year, 明年"),
     ("year", 2, "后年"),
     ("decade", -1, "thập kỷ trước, thập niên trước, last decade"),
     ("century", -1, "thế kỷ trước, last century, 上世纪, 上个世纪"),
@@ -94,6 +94,28 @@ RELATIVE = {
     for unit, count, phrases in _RELATIVE_ROWS
     for phrase in phrases.split(", ")
 }
+
+# Phrases that count from the date told before them, and never from the reference.
+_FOLLOWING_ROWS: list[tuple[CalendarUnit, str]] = [
+    ("day", "hôm sau, ngày hôm sau, sáng hôm sau, trưa hôm sau, chiều hôm sau, tối hôm sau"),
+    ("day", "đêm hôm sau, ngày sau đó, ngày tiếp theo, ngày kế tiếp"),
+    ("day", "next day, the next day, the following day, 次日, 翌日, 隔天, 第二天"),
+    ("week", "tuần sau đó, tuần tiếp theo, tuần kế tiếp, the following week"),
+    ("month", "tháng sau đó, tháng tiếp theo, tháng kế tiếp, the following month"),
+    ("month", "次月, 翌月, 第二个月"),
+    ("year", "năm sau, năm sau đó, năm tiếp theo, năm kế tiếp, the following year"),
+    ("year", "次年, 翌年, 第二年"),
+]
+FOLLOWING = {phrase: unit for unit, phrases in _FOLLOWING_ROWS for phrase in phrases.split(", ")}
+# Of the phrases that count from the reference, those that stories tell of the past with as well,
+FOLLOWING_OR_AHEAD = frozenset(
+    "tuần sau|tháng sau|the next week|the next month|the next year".split("|")
+)
+# and those that do so only where the words around them leave no doubt.
+AHEAD_OR_FOLLOWING = frozenset(
+    "tuần tới|tháng tới|năm tới|next week|next month|next year|下周|下个周|下星期|下个星期|下月"
+    "|下个月|明年".split("|")
+)
 
 # The part that is meant of what stands beside.
 PARTS = _meanings(
