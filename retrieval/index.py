@@ -62,7 +62,7 @@ LEAD_COPIES = 2
 LONGEST_CONTEXT = 160
 """Characters of a title that are embedded with each paragraph."""
 
-FORMAT = "7"
+FORMAT = "8"
 
 
 @dataclass
