@@ -457,12 +457,19 @@ class Index:
         model = self.manifest.state("model")
         if model is None:
             return
-        found = (model, self.manifest.state("fingerprint"), self.manifest.state("format"))
-        if found != (self.encoder.name, self.encoder.fingerprint, FORMAT):
+        if (model, self.manifest.state("fingerprint")) != (
+            self.encoder.name,
+            self.encoder.fingerprint,
+        ):
             raise IndexMismatch(
-                f"{self.location.folder}: the index was built with the embedding model {model} "
-                f"(format {found[2]}), which is not the {self.encoder.name} of now; "
-                "set CITEDESK_EMBEDDING_MODEL back, or rebuild it with "
+                f"{self.location.folder}: the index was built with the embedding model {model}, "
+                f"which is not the {self.encoder.name} of now; set CITEDESK_EMBEDDING_MODEL back, "
+                "or rebuild it with `citedesk index --rebuild PATH...`"
+            )
+        if (found := self.manifest.state("format")) != FORMAT:
+            raise IndexMismatch(
+                f"{self.location.folder}: the index has the format {found} of another version of "
+                f"citedesk, this one needs {FORMAT}: rebuild it with "
                 "`citedesk index --rebuild PATH...`"
             )
 

@@ -139,6 +139,15 @@ def test_an_index_of_another_model_is_refused_with_the_way_to_rebuild(
     rebuilt.close()
 
 
+def test_an_index_of_another_format_says_so_and_how_to_make_it_anew(
+    index: Index, translations: WordTranslations
+) -> None:
+    put(index, MEMO)
+    index.manifest.set_state({"format": "0"})
+    with pytest.raises(IndexMismatch, match=r"format 0 of another version.*--rebuild"):
+        Index(index.location, HashingEncoder(), translations)
+
+
 def test_the_lock_says_who_holds_it(index: Index) -> None:
     holder = multiprocessing.get_context("fork").Process(
         target=_hold, args=(index.location.folder,)
