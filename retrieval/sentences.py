@@ -45,8 +45,8 @@ _ENDS_ASKING = re.compile(rf"[?？][{_CLOSING}]*\s*$")
 _ASKER = re.compile(
     r"(?:PV|P\.V|Phóng viên|Hỏi|Q|问|[^：:，。]{0,14}记者[^：:，。]{0,4})\s*[:：]", re.IGNORECASE
 )
-# A line of a list holds a figure or a colon, a caption a full stop.
-_NO_HEADING = re.compile(r"[.!?。！？:：,，;；…%\[\]]$|[:：]\s*\S|\d\s*(?:%|[^\W\d_]{2,})")
+# A line of a list or a chronicle holds a figure or a colon, a caption a full stop.
+_NO_HEADING = re.compile(r"[.!?。！？,，;；…\[\]]$|[:：\d]")
 _NUMBERING = re.compile(rf"^(?:\d{{1,2}}|[{HAN}])\s*[.、)）]\s*|[(（][\d\s—–-]+[)）]")
 _LAST_MEMBER = re.compile(r"最后[，,]|(?:Cuối cùng|Finally|Lastly),")
 _CLAUSE_END = re.compile(r"[;；，]\s*|[,、]\s*(?=[^\d])")

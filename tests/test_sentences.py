@@ -76,6 +76,7 @@ def test_an_enumeration_is_an_exact_stretch_that_begins_with_its_sentence(text: 
         ("1. The Lao Cai railway", True),
         ("Kim ngạch: 200 tỷ USD", False),
         ("Xuất khẩu tăng 12%", False),
+        ("Ký tại Hà Nội ngày 30-12-1999", False),
         ("Hai bên ký hiệp định.", False),
     ],
 )
