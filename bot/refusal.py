@@ -41,7 +41,7 @@ _GOOD_PASSAGES = 5
 _LATE, _DENSE, _SCORE = 1.7, 2.7, 0.8
 # Of what is found at the right time, "today" says less than a date that is named.
 _RELATIVE_TIME_LOSS = 0.5
-_EVEN_SAME_LANGUAGE, _EVEN_ACROSS = 4.7, 3.9
+_EVEN_SAME_LANGUAGE, _EVEN_ACROSS = 4.7, 4.2
 # Another model gives no token vectors: then the share of the question that a sentence meets.
 _COVERAGE, _EVEN_COVERAGE = 10.0, 0.4
 # "Besides Hanoi, who …" does not ask about Hanoi.

@@ -396,10 +396,11 @@ class Retriever:
                 if pool.times.any()
                 else scores
             )
+            ahead = 0.0 if pool.same else self._fusion.handicap(scores)
             yield [
                 ((each.article, each.number), _Scored(float(score), float(score - subject), row))
                 for each, score, subject, row in zip(
-                    pool.candidates, scores, undated, pool.signals, strict=True
+                    pool.candidates, scores + ahead, undated + ahead, pool.signals, strict=True
                 )
             ]
 

@@ -66,3 +66,12 @@ def test_what_is_usual_is_the_median_of_the_sample_and_of_what_was_known_before(
     median = np.median(sample, axis=1).T
     assert np.allclose(found[:, :2], share * median + (1 - share) * known[:, :2], atol=1e-4)
     assert np.array_equal(found[:, 2:], known[:, 2:])
+
+
+def test_the_best_of_another_language_gets_ahead_and_what_lies_far_below_it_nothing() -> None:
+    ahead = FUSION.handicap(np.array([3.0, 5.0, 4.8, 1.0], dtype=np.float32))
+
+    assert ahead[1] == max(ahead) == np.float32(FUSION.ahead)
+    assert 0 < ahead[2] < ahead[1]
+    assert ahead[3] == 0
+    assert FUSION.handicap(np.zeros(0, dtype=np.float32)).shape == (0,)
