@@ -47,6 +47,15 @@ _BIRTH = re.compile(
     r"|\bfrom\b|[(（]\d{4}|出生|生于|籍贯|老家|祖籍|岁"
     rf"|[{HAN}]{{2}}人(?:[，,。]|$)|是[{HAN}]{{2,4}}人"
 )
+_SPOUSE = re.compile(
+    r"妻|夫人|丈夫|爱人|配偶|伉俪|遗孀|夫妇|夫妻|[结成]婚|\b(?:vợ|chồng|phu nhân|kết hôn)\b"
+    r"|\b(?:wife|husband|spouse|widow(?:er)?|married|first lady)\b"
+)
+_SCHOOLING = re.compile(
+    r"大学|学院|学校|军校|院校|毕业|[在从]\w{2,8}(?:大|校)(?:就?读|毕)|深造"
+    r"|\b(?:đại học|học viện|cao đẳng|trường|tốt nghiệp|theo học|du học|cử nhân)\b"
+    r"|\b(?:universit|college|school|academy|institute|graduat|alma mater|degree|studie[ds])"
+)
 _SHARE = re.compile(
     r"%|per ?cent|phần trăm|百分|[一二三四五六七八九半\d]成|分之|一半|một nửa|quá nửa"
     r"|phần (?:hai|ba|tư|năm|mười|\d)|\bone in \w+|\b0[.,]\d|\d/\d"
@@ -102,13 +111,15 @@ _EXPECTATIONS = (
         "money",
         re.compile(
             r"多少钱|花了?多少|多少(?:美元|欧元|资金|经费|亿|万元)|耗资"
+            r"|(?:费用?|造价|金额|价格?|价值|预算|工资|奖金|罚款)(?:是|为|有|约|达)?(?:多少|几何)"
             r"|\b(?:bao nhieu|may) (?:tien|trieu|ty|ti|nghin|dong|do la|usd)\b"
-            r"|\bchi phi\b.*\bbao nhieu\b"
+            r"|\b(?:chi phi|kinh phi|gia tri|hoc phi|luong thang)\b.*\bbao nhieu\b"
+            r"|\bwhat (?:did|does|do|has|have|will|would) (?:[\w'-]+ ){1,6}?(?:pay|charge|bid)\b"
             r"|\bhow much (?:[\w'-]+ ){0,2}?(?:money|cash|aid|fund(?:s|ing)?|investment|loans?"
             r"|credit)\b"
             r"|\bhow much (?:was|is|are|were|did|do|does|has|have|will|would|it)\b.*"
             r"\b(?:money|cash|costs?|pay|paid|spen[dt]|worth|invest|fund|len[dt]|loan|aid|donat"
-            r"|prices?|earn|charge|grant|contribut|pledg)"
+            r"|prices?|earn|charge|grant|contribut|pledg|bid|offer)"
             r"|\bcosts?\b|\bbudget\b"
         ),
         _matches(_MONEY),
@@ -130,6 +141,25 @@ _EXPECTATIONS = (
             r"|哪一?年(?:出生|诞生|生的)|老家[是在]?哪|籍贯(?:是|在|\W|$)"
         ),
         _matches(_BIRTH),
+    ),
+    Expectation(
+        "husband or wife",
+        re.compile(
+            r"(?:妻子|夫人|爱人|丈夫|配偶|太太)(?!节|外交)"
+            r"|\bphu nhan\b|\b(?:vo|chong) (?:cua )?(?:ong|ba|anh|chi|co)\b"
+            r"|\b(?:wife|husband|spouse)\b|\bmarried to\b"
+        ),
+        _matches(_SPOUSE),
+    ),
+    Expectation(
+        "school",
+        re.compile(
+            r"哪一?所(?:大学|学校|院校|军校|高校)|毕业于(?:哪|什么)|[从在]哪(?:里|儿)?毕业"
+            r"|\btot nghiep\b.*\btruong nao\b|\b(?:hoc|tot nghiep) (?:o )?truong nao\b"
+            r"|\b(?:which|what) (?:\w+ )?(?:university|college|school|academy)\b"
+            r"|\bwhere did [\w .'-]{2,40}(?:study|graduate)\b"
+        ),
+        _matches(_SCHOOLING),
     ),
     Expectation(
         "share",

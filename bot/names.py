@@ -147,7 +147,11 @@ _BODIES = {
         "Apec": r"\bAPEC\b|\bApec\b|亚太经[合济]|Asia-Pacific Economic",
     }.items()
 }
-_STATE_OF = {stem(capital): stem(state.split()[-1]) for state, capital in _CAPITALS.items()}
+_STATE_OF = {
+    stem(capital): f"+{state.replace(' ', '_')}" if " " in state else stem(state)
+    for state, capital in _CAPITALS.items()
+    if state != "america"
+}
 _LIKELY = 0.3
 _LONG_NAME = 7  # letters: shorter words of a name are too often something else
 _LONG_ABBREVIATION = 4  # letters: RCEP is used in every language, WTO is not
@@ -161,9 +165,11 @@ _STATE_OF_PEOPLE = {
         afghan afghanistan
         belgian belgium
         burmese myanmar
+        dane denmark
         danish denmark
         dutch netherlands
         filipino philippines
+        finn finland
         finnish finland
         french france
         greek greece
@@ -173,12 +179,15 @@ _STATE_OF_PEOPLE = {
         mexican mexico
         moroccan morocco
         norwegian norway
+        pole poland
         polish poland
         portuguese portugal
+        spaniard spain
         spanish spain
         swedish sweden
         swiss switzerland
         thai thailand
+        turk turkey
         turkish turkey
         """.strip().splitlines(),
     )
@@ -503,7 +512,7 @@ def names_state_by_capital(name: str, language: str, evidence: Evidence) -> bool
         *(term for concept in concepts for term in concept),
     }
     states = [_STATE_OF[term] for term in terms if term in _STATE_OF]
-    return any(_akin(state, term) for state in states for term in evidence.sure_terms)
+    return any(_is_named(state, evidence.sure_terms) for state in states)
 
 
 def _known(concepts: Sequence[Mapping[str, float]], evidence: Evidence) -> bool:

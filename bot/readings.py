@@ -181,13 +181,13 @@ class WordsInOrder:
         self._is_marked = not text.isascii()
 
     def has(self, words: Sequence[str]) -> bool:
-        """Whether words stand together, the first with a capital.
+        """Whether words stand together, or joined by dashes, the first with a capital.
 
         Diacritics count where both the words and the text have any.
         """
         is_marked = self._is_marked and not "".join(words).isascii()
         keys = (re.escape(_key(word.lower(), is_marked=is_marked)) for word in words)
-        name = r" \^?".join(keys)
+        name = rf" (?:{_DASH} )?\^?".join(keys)
         return bool(re.search(rf" \^{name} ", self._spelled[is_marked]))
 
     def has_alone(self, word: str) -> bool:
@@ -202,19 +202,21 @@ class WordsInOrder:
         )
 
 
-_BREAK = "|"
-_APART = f" {_BREAK} "
+_BREAK, _DASH = "|", "-"
+_JOINED = re.compile(r"\s?[-–—]\s?")
 _NEAR = 40
 _IN_A_NAME = re.compile(r" \^\w+ \^\w+ $")
 
 
 def _tokens(text: str) -> Iterator[str]:
-    """The words of a text, and a break wherever more than a space parts two."""
+    """The words of a text, and a break or a dash wherever more than a space parts two."""
     end = 0
     for match in WORD.finditer(text):
-        if match.start() > end + 1 or not text[end : match.start()].isspace():
-            yield _BREAK
-        yield from [match[0]] if _is_foreign(match[0]) else match[0].replace("-", _APART).split()
+        between = text[end : match.start()]
+        if len(between) != 1 or not between.isspace():
+            yield _DASH if _JOINED.fullmatch(between) else _BREAK
+        word = match[0]
+        yield from [word] if _is_foreign(word) else word.replace("-", f" {_DASH} ").split()
         end = match.end()
 
 

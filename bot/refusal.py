@@ -18,13 +18,13 @@ from typing import NamedTuple
 
 from bot.claims import claims
 from bot.expectation import Expectation, expectations
-from bot.names import is_short_abbreviation, names_state_by_capital
+from bot.names import is_short_abbreviation, names_state_by_capital, states_named
 from bot.numerals import Quantity, ordinals
 from bot.periods import speaks_of
 from bot.phrases import shown_period
-from bot.readings import Claim, Evidence
+from bot.readings import Claim, Evidence, letters_of
 from retrieval.article import Paragraph
-from retrieval.characters import simplified
+from retrieval.characters import plain, simplified
 from retrieval.dates import TimeConstraint, question_time, without_dates
 from retrieval.evidence import Statement
 from retrieval.index import Index
@@ -62,6 +62,7 @@ _ONE_OF_THEM = re.compile(
 _EACH_OF_THEM = re.compile(rf"\b(?:{_EACH})\b|各(?![国方界位级地种项])|分别", re.IGNORECASE)
 _SMALL = 10
 _OF_A_SERIES = re.compile("[号届批轮期支]")
+_HOME = "vietnam"
 # Not every tone mark is put back as it was meant.
 _UNMARKED_SHARE = 0.93
 
@@ -112,7 +113,7 @@ class Judge:
         return {
             each.name
             for each, body in self._in_full
-            if not [*self._unnamed(each, [body[0], each.text])]
+            if not [*self._unnamed(each, [body[0], each.text], self._demands.claims)]
         }
 
     @cached_property
@@ -133,7 +134,10 @@ class Judge:
         Names and numbers may stand anywhere in its article, the time in its lead.
         """
         in_full = {each.article: (each, body) for each, body in self._in_full}
-        of_articles = {name: [*self._unnamed(*article)] for name, article in in_full.items()}
+        of_articles = {
+            name: [*self._unnamed(*article, self._demands.claims)]
+            for name, article in in_full.items()
+        }
         return {
             each.name: _Lack(
                 [
@@ -141,10 +145,20 @@ class Judge:
                     *_untimely(self._demands, each, body[0]),
                     *_another_of_a_series(self._demands, each, body[0]),
                 ],
-                [*_of_another_kind(self._demands, each)],
+                [*_of_another_kind(self._demands, each), *self._told_of_another(each, body)],
             )
             for each, body in self._in_full
         }
+
+    def _told_of_another(self, paragraph: Paragraph, body: Sequence[str]) -> Iterator[str]:
+        """What the question is about, where a paragraph may tell of something else.
+
+        It tells of what the title, the lead, the paragraph before or its own words name; of which
+        state, often only the rest of the article says.
+        """
+        before = body[max(0, paragraph.number - 2)]
+        texts = [body[0], before, paragraph.text]
+        return self._unnamed(paragraph, texts, self._demands.subjects)
 
     def _fewest_lacks(self, passages: Sequence[Passage]) -> str:
         names = (each.paragraph.name for each in passages)
@@ -152,11 +166,13 @@ class Judge:
         fewest = min(([*named, *kind] for named, kind in lacks), key=len, default=["its subject"])
         return ", ".join(fewest)
 
-    def _unnamed(self, paragraph: Paragraph, texts: Sequence[str]) -> Iterator[str]:
-        """What the question names that these texts of the article of a paragraph do not."""
+    def _unnamed(
+        self, paragraph: Paragraph, texts: Sequence[str], claims: Sequence[Claim]
+    ) -> Iterator[str]:
+        """Which of the question's claims these texts of the article of a paragraph do not state."""
         translations, language = self._index.translations, self._demands.language
         known = Evidence.of(paragraph, "\n".join(texts), translations)
-        for claim in self._demands.claims:
+        for claim in claims:
             if _cannot_stand(claim, language, paragraph):
                 continue
             if not _is_stated(claim, language, known):
@@ -196,10 +212,14 @@ def _logistic(value: float) -> float:
 
 @dataclass(frozen=True)
 class _Demands:
-    """What a question names and asks for, read once for all passages."""
+    """What a question names and asks for, read once for all passages.
+
+    ``subjects`` are its claims but for the names of states.
+    """
 
     language: str
     claims: Sequence[Claim]
+    subjects: Sequence[Claim]
     wanted: Sequence[Expectation]
     period: TimeConstraint | None
     ordinals: Sequence[Quantity]
@@ -220,7 +240,8 @@ class _Demands:
         ]
         if len(of_series) > 1:  # "the 41st or the 43rd": each stands where it is told of
             named = [each for each in named if each.quantity not in of_series]
-        return cls(query.language, named, expectations(query.text), period, of_series)
+        subjects = [each for each in named if not _is_state(each, query.language, translations)]
+        return cls(query.language, named, subjects, expectations(query.text), period, of_series)
 
 
 class _Lack(NamedTuple):
@@ -286,8 +307,20 @@ def _tells(claim: Claim, query: Query) -> bool:
     return claim.kind == "quote"
 
 
+def _is_state(claim: Claim, language: str, translations: WordTranslations) -> bool:
+    # States of a Chinese question are claimed by their English names.
+    language = "en" if claim.text.isascii() else language
+    is_home = plain(letters_of(claim.text)) == _HOME
+    return is_home or bool(states_named(claim.text.title(), language, translations))
+
+
 def _cannot_stand(claim: Claim, language: str, paragraph: Paragraph) -> bool:
-    """Quoted words cannot stand in a text of another language, and few texts abbreviate alike."""
-    return (claim.kind == "name" and is_short_abbreviation(claim.text)) or (
-        claim.kind == "quote" and language != paragraph.language
-    )
+    """Whether a text may well lack what it nevertheless is about.
+
+    Few texts abbreviate alike, a paper seldom names the state that all its readers live in, and
+    quoted words cannot stand in a text of another language.
+    """
+    if claim.kind == "quote":
+        return language != paragraph.language
+    is_home = paragraph.language == "vi" and plain(letters_of(claim.text)) == _HOME
+    return claim.kind == "name" and (is_home or is_short_abbreviation(claim.text))

@@ -8,6 +8,7 @@ import pytest
 from bot.app import Desk
 from bot.claims import claims
 from bot.expectation import expectations
+from bot.names import names_state_by_capital
 from bot.numerals import ordinals
 from bot.periods import speaks_of, told_in
 from bot.readings import Evidence
@@ -52,6 +53,12 @@ from tests.conftest import article, put
         ("How far have the talks progressed?", ["number"]),
         ("Who visited the hometown of the president?", []),
         ("Đã rà phá bao nhiêu héc-ta?", ["area"]),
+        ("Phu nhân ông Lê Minh tên gì?", ["husband or wife"]),
+        ("他的爱人是做什么工作的？", ["husband or wife"]),
+        ("Tiến sĩ Lê Minh tốt nghiệp trường nào?", ["school"]),
+        ("她毕业于哪所大学？", ["school"]),
+        ("该舰的造价是多少？", ["money"]),
+        ("What did the navy pay for the ship?", ["money"]),
     ],
 )
 def test_what_a_question_asks_for(question: str, kinds: list[str]) -> None:
@@ -65,6 +72,8 @@ def test_what_a_question_asks_for(question: str, kinds: list[str]) -> None:
         ("他老家在哪？", "zh", "大校李江，广西南宁人，负责此事。", "大校李江带来4架直升机。"),
         ("Chiếm bao nhiêu phần trăm?", "zh", "俄制武器占七成。", "两国签署了七份文件。"),
         ("那顿饭多少钱？", "zh", "那顿饭花了六美元。", "那顿饭吃了六道菜。"),
+        ("Vợ ông Minh là ai?", "zh", "部长携夫人出席。", "部长出席了招待会。"),
+        ("她毕业于哪所大学？", "en", "She studied law in Hanoi.", "She is a lawyer in Hanoi."),
         ("How far is the port?", "vi", "Cảng cách Huế 390 km.", "Có 390 tàu ở cảng."),
         (
             "排水量多少吨？",
@@ -169,6 +178,9 @@ def test_a_name_may_stand_elsewhere_in_the_article(samples_desk: Desk) -> None:
         ("Họp ở Thanh Hoá khi nào?", "vi", "Hội nghị họp tại Thanh Hóa.", "vi", True),
         ("Tàu đến Đà Nẵng khi nào?", "vi", "The ship reached Danang.", "en", True),
         ("What did Oman sign?", "en", "A woman spoke of the roman law.", "en", False),
+        ("What did the Danes offer?", "en", "A company of Denmark made an offer.", "en", True),
+        ("Tàu Bắc Nam chạy lại khi nào?", "vi", "Đường sắt Bắc - Nam đã thông.", "vi", True),
+        ("Tàu Bắc Nam chạy lại khi nào?", "vi", "Bão từ hướng Bắc, Nam Bộ mưa to.", "vi", False),
     ],
 )
 def test_a_state_or_a_union_must_be_named_by_words_that_mean_it(
@@ -203,6 +215,16 @@ def test_a_capital_stands_for_its_state(translations: WordTranslations) -> None:
     }
     assert named["China"].stated_in(said)
     assert not named["Japan"].stated_in(said)
+
+
+def test_an_article_of_the_state_stands_for_its_capital(translations: WordTranslations) -> None:
+    asked = "What did Washington and Wellington promise?"
+    said = Evidence("Hoa Kỳ đã hỗ trợ người khuyết tật.", "vi", translations)
+    stated = [
+        names_state_by_capital(claim.text, "en", said)
+        for claim in claims(asked, "en", translations)
+    ]
+    assert stated == [True, False]
 
 
 def paragraph(text: str, published: str | None = None) -> Paragraph:
@@ -298,6 +320,38 @@ def test_articles_are_read_once_however_often_their_passages_are_judged(
     judge.judgement(statements, passages[::-1])
     judge.naming()
     assert read == [{"a", "b"}]
+
+
+def confidence(index: Index, question: str) -> float:
+    retriever = Retriever(index)
+    query = retriever.query(question)
+    passages = retriever.search(query, 9)
+    statements = EvidenceFinder(index, query).statements(passages)
+    return Judge(query, passages, index).judgement(statements).confidence
+
+
+def test_what_is_told_of_somebody_else_in_the_article_is_no_answer(index: Index) -> None:
+    put(
+        index,
+        article(
+            "court",
+            "A court in Hue heard a smuggling case on Monday.",
+            "Tran Van Toan, who led the group, was sentenced to 12 years in prison.",
+            "Two drivers were sentenced to 3 years in prison each.",
+            "Le Quang Dinh, the go-between, is wanted by the police.",
+        ),
+    )
+    assert confidence(index, "How many years in prison did Tran Van Toan get?") > 0
+    assert confidence(index, "How many years in prison did Le Quang Dinh get?") == 0
+
+
+def test_a_paper_need_not_name_the_state_that_its_readers_live_in(index: Index) -> None:
+    put(
+        index,
+        article("storm", "Thủ tướng hỗ trợ khẩn cấp 250 tỉ đồng cho ba tỉnh.", language="vi"),
+    )
+    assert confidence(index, "How much aid did the prime minister of Vietnam give?") > 0
+    assert confidence(index, "How much aid did the prime minister of Laos give?") == 0
 
 
 def test_paragraphs_of_articles_that_lack_a_name_do_not_fit(samples_desk: Desk) -> None:
