@@ -71,7 +71,8 @@ _UNMARKED_SHARE = 0.93
 class Judgement:
     """How likely the collection holds the answer, and what speaks against it.
 
-    ``fitting`` are the names of the paragraphs that have all that the question names.
+    ``fitting`` are the names of the paragraphs that have the kind of thing asked for, in articles
+    that name all that the question names.
     """
 
     confidence: float
@@ -100,8 +101,8 @@ class Judge:
             return Judgement(0.0, "nothing was found")
         least = min(passages[0].score, abs(passages[0].score) * _GOOD_SHARE)
         good = [passage for passage in passages if passage.score >= least][:_GOOD_PASSAGES]
-        whole = [each for each in good if self._lacks.get(each.paragraph.name) == _NOTHING]
-        fitting = {name for name, lack in self._lacks.items() if not lack.named}
+        whole = [each for each in good if self._lacks_nothing(each)]
+        fitting = {name for name, lack in self._lacks.items() if not (lack.named or lack.kind)}
         if whole:
             confidence = _match(self._query, whole, statements)
             return Judgement(confidence, "no paragraph fits the question well enough", fitting)
@@ -145,10 +146,15 @@ class Judge:
                     *_untimely(self._demands, each, body[0]),
                     *_another_of_a_series(self._demands, each, body[0]),
                 ],
-                [*_of_another_kind(self._demands, each), *self._told_of_another(each, body)],
+                [*_of_another_kind(self._demands, each)],
+                [*self._told_of_another(each, body)],
             )
             for each, body in self._in_full
         }
+
+    def _lacks_nothing(self, passage: Passage) -> bool:
+        lack = self._lacks.get(passage.paragraph.name)
+        return lack is not None and not lack.all
 
     def _told_of_another(self, paragraph: Paragraph, body: Sequence[str]) -> Iterator[str]:
         """What the question is about, where a paragraph may tell of something else.
@@ -163,7 +169,7 @@ class Judge:
     def _fewest_lacks(self, passages: Sequence[Passage]) -> str:
         names = (each.paragraph.name for each in passages)
         lacks = (self._lacks[name] for name in names if name in self._lacks)
-        fewest = min(([*named, *kind] for named, kind in lacks), key=len, default=["its subject"])
+        fewest = min((lack.all for lack in lacks), key=len, default=["its subject"])
         return ", ".join(fewest)
 
     def _unnamed(
@@ -245,13 +251,19 @@ class _Demands:
 
 
 class _Lack(NamedTuple):
-    """What a question names, and the kind of thing it asks for, where a paragraph lacks it."""
+    """What a question asks for where a paragraph lacks it.
+
+    What its article does not name; the kind of thing; and what the paragraph is not about.
+    """
 
     named: Sequence[str]
     kind: Sequence[str]
+    subjects: Sequence[str]
 
-
-_NOTHING = _Lack([], [])
+    @property
+    def all(self) -> list[str]:
+        """All of it, each once."""
+        return list(dict.fromkeys([*self.named, *self.kind, *self.subjects]))
 
 
 def _untimely(demands: _Demands, paragraph: Paragraph, first: str) -> Iterator[str]:

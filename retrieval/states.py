@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 _STATES = {
     "越": "越南",
     "中": "中国",
+    "华": "中国",
     "美": "美国",
     "日": "日本",
     "韩": "韩国",
@@ -34,6 +35,8 @@ _BEFORE = frozenset("访驻赴抵援对")
 _AFTER = frozenset("方军企媒籍侨") | {
     *("两国", "双方", "关系", "总统", "总理", "首相", "外长", "防长", "国防部", "国防部长")
 }
+# In pairs China is 中: 韩华 and 新华 are companies and papers.
+_BEFORE_CHINA = _BEFORE | frozenset("来在涉")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 
 
@@ -145,6 +148,8 @@ def states_in_full(units: Sequence[str]) -> Iterator[str]:
 def _is_state(before: str, unit: str, after: str) -> bool:
     if unit == "日" and before[-1:] in _NUMERALS:
         return False
+    if unit == "华":
+        return before in _BEFORE_CHINA
     return _names_states(before) or _names_states(after) or before in _BEFORE or after in _AFTER
 
 
