@@ -3,7 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from retrieval.article import Paragraph
-from retrieval.dates import DateMention, TimeConstraint, find_dates, overlaps, parse_date
+from retrieval.dates import (
+    LONGEST_MONTH,
+    DateMention,
+    TimeConstraint,
+    find_dates,
+    overlaps,
+    parse_date,
+)
 from retrieval.sentences import Span
 
 _NEAREST_DATES = 5
@@ -62,8 +69,8 @@ def speaks_of(
     mentions = [*times_of(paragraph, lead)] if period.axis == "event" else []
     if paragraph.published:
         mentions.append(DateMention(0, 0, paragraph.published, paragraph.published))
-    first, last = parse_date(period.first), parse_date(period.last)
-    within_a_month = None not in first[:2] and first[:2] == last[:2]
+    last, asked = parse_date(period.last), period.days
+    within_a_month = asked is not None and (asked[1] - asked[0]).days < LONGEST_MONTH
     needs_year = not within_a_month and not period.is_of_any_year
     as_of = str(last._replace(year=None)) if last.is_day and not period.first else None
     return any(

@@ -226,6 +226,13 @@ def test_a_day_of_an_unknown_year_may_be_the_one_asked_about(
     assert speaks_of(paragraph(text, published), period) is met
 
 
+def test_a_day_of_an_unknown_year_may_lie_in_a_week_of_two_months() -> None:
+    period = question_time("Who met last week?", "en", date(2026, 3, 4))
+    assert period
+    for text, met in (("27 February", True), ("20 February", False), ("the year 2026", False)):
+        assert speaks_of(paragraph(f"They met on {text}."), period, is_met=told_in) is met
+
+
 def test_a_month_of_any_year_is_met_by_a_month_not_by_a_year() -> None:
     period = question_time("Who met in June?", "en", date(2026, 3, 1))
     assert period
