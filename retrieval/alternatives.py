@@ -40,7 +40,7 @@ _OF_WHOM_ZH = re.compile(rf"(?P<front>(?:.*?[{_PREPOSITIONS_ZH}及])?)[^的]+(?P
 
 # "… happen first", "… diễn ra trước"; not "last week", "phía trước".
 _AT_END = re.compile(
-    r"(?: (?:dien ra|xay ra|co|duoc ky|bat dau))?(?<!tuan)(?<!thang)(?<!(?<!viet )nam)"
+    r"(?: (?:dien ra|xay ra|co|(?:duoc )?(?:ky|bat dau)))?(?<!tuan)(?<!thang)(?<!(?<!viet )nam)"
     r"(?<!hom)(?<!lan)(?<!ngay)(?<!phia)(?<!khi)(?<!nhu) (?:truoc|sau|som hon|muon hon)(?: tien)?$"
     r"|(?: (?:happen|come|take place|occur))? (?:first|earlier|sooner|later)$"
     r"|在[前先后]$|[更较][早晚先]$"

@@ -145,6 +145,10 @@ def test_a_vietnamese_question_may_ask_which_thing_of_any_kind(thing: str) -> No
         ),
         ("Đội số 3 hay Đội số 4 lên đường trước?", ["Đội số 3 lên đường", "Đội số 4 lên đường"]),
         ("Hội chợ A hay chuyến thăm B diễn ra trước?", ["Hội chợ A", "chuyến thăm B"]),
+        (
+            "Rà phá mìn ở Hà Lam hay ở An Khê được bắt đầu trước?",
+            ["Rà phá mìn ở Hà Lam", "Rà phá mìn ở An Khê"],
+        ),
         ("越南先与老挝还是先与泰国建交？", ["越南与老挝建交", "越南与泰国建交"]),
         ("是先签备忘录还是先签协定？", ["签备忘录", "签协定"]),
         ("第42次还是第43次联合巡逻在前？", ["第42次联合巡逻", "第43次联合巡逻"]),
