@@ -114,7 +114,8 @@ class ExtractiveAnswerer:
             named = judge.naming()
             fitting = [s for s in fitting if s.passage.paragraph.name in named] or fitting
         if period:
-            fitting = _of_the_time(fitting, period, finder.leads(fitting), is_list=is_list)
+            leads, above = finder.leads(fitting), judge.years_above
+            fitting = _of_the_time(fitting, period, leads, above, is_list=is_list)
         lines = self._lines(query, finder, fitting, period)
         if not lines:
             lacks = "of the time" if period else "between the states"
@@ -183,6 +184,7 @@ def _of_the_time(
     statements: list[Statement],
     period: TimeConstraint,
     leads: Mapping[str, Paragraph],
+    above: Mapping[str, Paragraph],
     *,
     is_list: bool,
 ) -> list[Statement]:
@@ -202,7 +204,9 @@ def _of_the_time(
             for each in statements
             for paragraph in [each.passage.paragraph]
             if paragraph.article in of_then
-            or speaks_of(paragraph, period, leads.get(paragraph.article), is_met)
+            or speaks_of(
+                paragraph, period, leads.get(paragraph.article), is_met, above.get(paragraph.name)
+            )
         ]
         if met:
             return met

@@ -1,9 +1,17 @@
 """The dates that paragraphs tell, and whether they are of the period that a question asks about."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from retrieval.article import Paragraph
-from retrieval.dates import DateMention, TimeConstraint, find_dates, overlaps, parse_date
+from retrieval.dates import (
+    LONGEST_MONTH,
+    DateMention,
+    TimeConstraint,
+    find_dates,
+    overlaps,
+    parse_date,
+)
 from retrieval.sentences import Span
 
 _NEAREST_DATES = 5
@@ -22,6 +30,16 @@ def times_of(paragraph: Paragraph, lead: Paragraph | None = None) -> Sequence[Da
     """The dates that a paragraph tells; where it tells none, those of the lead of its article."""
     told = find_dates(paragraph.text, paragraph.language, paragraph.published)
     return told or (times_of(lead) if lead else ())
+
+
+def year_above(paragraph: Paragraph, body: Sequence[str]) -> Paragraph | None:
+    """Above a paragraph that tells no year the nearest of the ``body`` of its article that does."""
+    above = (replace(paragraph, text=text) for text in reversed(body[: paragraph.number - 1]))
+    return None if _tells_a_year(paragraph) else next(filter(_tells_a_year, above), None)
+
+
+def _tells_a_year(paragraph: Paragraph) -> bool:
+    return any(mention.knows_year for mention in times_of(paragraph))
 
 
 def falls_in(mention: DateMention, period: TimeConstraint) -> bool:
@@ -48,12 +66,14 @@ def speaks_of(
     period: TimeConstraint,
     lead: Paragraph | None = None,
     is_met: Callable[[DateMention, TimeConstraint], bool] = falls_in,
+    above: Paragraph | None = None,
 ) -> bool:
     """Whether the day a paragraph appeared, or one it speaks of, meets the period.
 
     It meets it where it ``falls_in`` it, or only where it is ``told_in`` it.
 
-    A paragraph that names no day speaks of those that the ``lead`` of its article names.
+    A paragraph that names no day speaks of those that the ``lead`` of its article names. One that
+    tells no year is of the time of the one ``above`` that does, unless its own days are of another.
 
     Where a question asks for what was published then, only the first counts. A day of an
     unknown year proves nothing about a year, but may be the one asked about within a month, or
@@ -62,15 +82,19 @@ def speaks_of(
     mentions = [*times_of(paragraph, lead)] if period.axis == "event" else []
     if paragraph.published:
         mentions.append(DateMention(0, 0, paragraph.published, paragraph.published))
-    first, last = parse_date(period.first), parse_date(period.last)
-    within_a_month = None not in first[:2] and first[:2] == last[:2]
+    last, asked = parse_date(period.last), period.days
+    within_a_month = asked is not None and (asked[1] - asked[0]).days < LONGEST_MONTH
     needs_year = not within_a_month and not period.is_of_any_year
     as_of = str(last._replace(year=None)) if last.is_day and not period.first else None
-    return any(
+    if any(
         is_met(mention, period)
         for mention in mentions
         if not needs_year or mention.knows_year or mention.first == as_of
-    )
+    ):
+        return True
+    own = times_of(paragraph)
+    may_be = not own or any(is_met(mention, period) for mention in own)
+    return above is not None and may_be and speaks_of(above, period, None, is_met)
 
 
 def nearest_dates(paragraphs: Iterable[Paragraph], period: TimeConstraint) -> list[str]:

@@ -20,7 +20,7 @@ from bot.claims import claims
 from bot.expectation import Expectation, expectations
 from bot.names import is_short_abbreviation, names_state_by_capital, states_named
 from bot.numerals import Quantity, ordinals
-from bot.periods import speaks_of
+from bot.periods import speaks_of, year_above
 from bot.phrases import shown_period
 from bot.readings import Claim, Evidence, letters_of
 from retrieval.article import Paragraph
@@ -118,6 +118,14 @@ class Judge:
         }
 
     @cached_property
+    def years_above(self) -> Mapping[str, Paragraph]:
+        """Where a time is asked about: of paragraphs without a year the nearest above with one."""
+        if self._demands.period is None:
+            return {}
+        found = ((each.name, year_above(each, body)) for each, body in self._in_full)
+        return {name: above for name, above in found if above}
+
+    @cached_property
     def _demands(self) -> "_Demands":
         return _Demands.of(self._query, self._index.translations)
 
@@ -132,7 +140,8 @@ class Judge:
     def _lacks(self) -> Mapping[str, "_Lack"]:
         """What each paragraph lacks, by its name.
 
-        Names and numbers may stand anywhere in its article, the time in its lead.
+        Names and numbers may stand anywhere in its article, the time in its lead; and above it
+        where it tells no year.
         """
         in_full = {each.article: (each, body) for each, body in self._in_full}
         of_articles = {
@@ -143,7 +152,7 @@ class Judge:
             each.name: _Lack(
                 [
                     *of_articles[each.article],
-                    *_untimely(self._demands, each, body[0]),
+                    *_untimely(self._demands, each, body[0], self.years_above.get(each.name)),
                     *_another_of_a_series(self._demands, each, body[0]),
                 ],
                 [*_of_another_kind(self._demands, each)],
@@ -266,10 +275,15 @@ class _Lack(NamedTuple):
         return list(dict.fromkeys([*self.named, *self.kind, *self.subjects]))
 
 
-def _untimely(demands: _Demands, paragraph: Paragraph, first: str) -> Iterator[str]:
-    """The time asked about, where neither a paragraph nor the ``first`` of its article has it."""
+def _untimely(
+    demands: _Demands, paragraph: Paragraph, first: str, above: Paragraph | None
+) -> Iterator[str]:
+    """The time asked about, where neither a paragraph nor the ``first`` of its article has it.
+
+    Nor the one ``above`` where that tells the year.
+    """
     period, lead = demands.period, replace(paragraph, text=first)
-    if period and not (speaks_of(paragraph, period) or speaks_of(lead, period)):
+    if period and not (speaks_of(paragraph, period, above=above) or speaks_of(lead, period)):
         yield f"the time asked about ({shown_period('en', period.first, period.last)})"
 
 

@@ -1,7 +1,8 @@
 """Alternatives that share words: what is said once is meant of both.
 
 "The 41st or the 43rd patrol", "with Korea or Japan", 先与美国还是先与日本建交: a part of what is
-said stands with one of them alone. It is given to the other as well.
+said stands with one of them alone. It is given to the other as well. So is what "the one with
+Korea", "bản với Hàn Quốc" and 与韩国的那份 stand for.
 """
 
 import re
@@ -14,16 +15,32 @@ _NUMERAL = r"\d+(?:st|nd|rd|th)?|[零〇一二三四五六七八九十百]+"
 _TOKEN = re.compile(rf"(?P<numeral>{_NUMERAL})|[{HAN}]|[^\W\d_{HAN}]+|[^\w\s]", re.IGNORECASE)
 _ONE = re.compile(r"(?P<lead>(?:the )?(?!the )\S+) one\b(?P<tail>.*)", re.IGNORECASE | re.DOTALL)
 _KIND = re.compile(r"(?:the )?(?!the )\S+(?P<kind> .+)", re.IGNORECASE | re.DOTALL)
+_DIGIT = re.compile(r"\d")
 _HAN_ALONE = re.compile(f"[{HAN}]{{2,4}}")
 
 _PREPOSITION = re.compile(
     r"(?:with|to|in|at|from|by|for|between|với|tại|ở|từ|cho|sang) ", re.IGNORECASE
 )
 _PREPOSITIONS_ZH = "与同和对在向跟从到"
+# Words that stand for something named elsewhere, before the preposition that tells which.
+STANDS_FOR = re.compile(
+    r"(?:(?:the|an?other) ones?|ones?|that|those|the other|doing so"
+    r"|(?:it|they|s?he) (?:did|\w+ (?:so|one|another))"
+    r"|(?:(?:khi|cái|bản|cuộc|chuyến|lần|đợt|vụ|văn kiện|được|ký|ký kết|kia|đó|ấy) )*"
+    r"(?:khi|cái|bản|cuộc|chuyến|lần|đợt|vụ|văn kiện|ký|ký kết|kia|đó|ấy)) "
+    rf"(?={_PREPOSITION.pattern}|(?:of|on|off|near|about|giữa) )",
+    re.IGNORECASE,
+)
+_ANY_PREPOSITION = re.compile(
+    rf" (?:{_PREPOSITION.pattern}|(?:of|on|off|near|about|giữa) )", re.IGNORECASE
+)
+_POSSESSOR = re.compile(r".*['’]s ", re.DOTALL)
+_OF_ZH = re.compile(r"(?P<whose>.+?)(?:的[那这]?|[那这])一?[份个项次场届]?")
+_OF_WHOM_ZH = re.compile(rf"(?P<front>(?:.*?[{_PREPOSITIONS_ZH}及])?)[^的]+(?P<what>的.+)")
 
 # "… happen first", "… diễn ra trước"; not "last week", "phía trước".
 _AT_END = re.compile(
-    r"(?: (?:dien ra|xay ra|co|duoc ky|bat dau))?(?<!tuan)(?<!thang)(?<!(?<!viet )nam)"
+    r"(?: (?:dien ra|xay ra|co|(?:duoc )?(?:ky|bat dau)))?(?<!tuan)(?<!thang)(?<!(?<!viet )nam)"
     r"(?<!hom)(?<!lan)(?<!ngay)(?<!phia)(?<!khi)(?<!nhu) (?:truoc|sau|som hon|muon hon)(?: tien)?$"
     r"|(?: (?:happen|come|take place|occur))? (?:first|earlier|sooner|later)$"
     r"|在[前先后]$|[更较][早晚先]$"
@@ -113,9 +130,12 @@ def _capitalised(words: Sequence[str]) -> int:
 
 def with_shared(one: str, other: str) -> tuple[str, str]:
     """Two things of one kind, each with the words that stand with the other alone."""
-    if preposition := _PREPOSITION.match(other):
-        shared = one.lower().rfind(f" {preposition[0].lower()}")
-        return (one, f"{one[:shared]} {other}") if shared > 0 else (one, other)
+    if stands_for := STANDS_FOR.match(other):
+        return one, _named_by(one, other[stands_for.end() :]) or other
+    if _PREPOSITION.match(other):
+        return one, _with_preposition_of(one, other) or other
+    if own := _OF_ZH.fullmatch(simplified(other)):
+        return one, _of_what(one, other[: own.end("whose")]) or other
     if match := _ONE.fullmatch(other):
         kind = _KIND.fullmatch(one)
         one = one if kind else f"{one}{match['tail']}"
@@ -123,6 +143,47 @@ def with_shared(one: str, other: str) -> tuple[str, str]:
     if _are_parallel_in_chinese(one, other):
         return f"{one}{other[len(one) :]}", other
     return _of_a_series(one, other)
+
+
+def _named_by(one: str, told: str) -> str:
+    """One thing, told of ("with Japan") as another of its kind; nothing where that is not sure."""
+    if shared := _with_preposition_of(one, told):
+        return shared
+    if another := _ANY_PREPOSITION.search(one):
+        return f"{one[: another.start()]} {told}"
+    possessor = _POSSESSOR.match(one)
+    return f"{one[possessor.end() :]} {told}" if possessor else ""
+
+
+def _with_preposition_of(one: str, told: str) -> str:
+    """One thing, told of what its own preposition leads to otherwise: "the pact with" India, Japan.
+
+    What stands behind a name with the one stands behind a name with the other.
+    """
+    preposition, _, name = told.partition(" ")
+    at = one.lower().rfind(f" {preposition.lower()} ")
+    if at <= 0:
+        return ""
+    front, rest = one[:at], one[at + len(preposition) + 2 :]
+    words, names = _without_article(rest), _without_article(name)
+    tail = " ".join(words[_capitalised(words) :]) if words[0][:1].isupper() else ""
+    is_shared = tail.islower() and _capitalised(names) == len(names) and not _DIGIT.search(tail)
+    return f"{front} {told} {tail}" if is_shared else f"{front} {told}"
+
+
+def _without_article(text: str) -> list[str]:
+    return text.removeprefix("the ").split(" ")
+
+
+def _of_what(one: str, whose: str) -> str:
+    """与美国(的那份) as what one thing is: 越南与印度的备忘录, 越南与美国的备忘录."""
+    match = _OF_WHOM_ZH.fullmatch(simplified(one))
+    if match is None:
+        return ""
+    front, what = one[: match.end("front")], one[match.start("what") :]
+    if front and simplified(whose)[0] in _PREPOSITIONS_ZH:
+        whose = whose[1:]
+    return f"{front}{whose}{what}"
 
 
 def _are_parallel_in_chinese(one: str, other: str) -> bool:

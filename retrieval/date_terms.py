@@ -2,15 +2,23 @@
 
 A day stands under its year, its month, itself, and its month and day of any year, so
 that "in 2011" and "in September" find "20 September 2011" and the most exact agreement counts most
-(the rarer term has the greater weight in BM25). No filter is needed, and time
-costs no more than one more word, however large the index.
+(the rarer term has the greater weight in BM25). A week that is asked about is each of its
+days. No filter is needed, and time costs no more than one more word, however large the index.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from retrieval.article import Paragraph
-from retrieval.dates import PartialDate, TimeConstraint, find_dates, parse_date, question_time
+from retrieval.dates import (
+    LONGEST_MONTH,
+    PartialDate,
+    TimeConstraint,
+    days,
+    find_dates,
+    parse_date,
+    question_time,
+)
 from retrieval.decomposition import Unit
 from retrieval.lexical import Concept
 
@@ -109,16 +117,28 @@ def _concept(first: str, last: str, axis: str) -> Concept:
 
 
 def _wanted(first: str, last: str) -> Iterator[tuple[str, float]]:
-    year, month, _ = parse_date(first)
-    if year and not month:
+    start, end = parse_date(first), parse_date(last)
+    each_day = _each_day(start, end)
+    if start.year and not start.month:
         yield _UNKNOWN_YEAR, _WEIGHT * _UNKNOWN_YEAR_WEIGHT
-    elif year and (year, month) == parse_date(last)[:2]:
-        yield f"{_UNKNOWN_YEAR}-{month:02}", _WEIGHT * _OTHER_YEAR_WEIGHT
-    for term in _terms(first, last):
-        if not year or not term.startswith("--"):
+    elif start.year and (each_day or start[:2] == end[:2]):
+        for month in dict.fromkeys((start.month, end.month)):
+            yield f"{_UNKNOWN_YEAR}-{month:02}", _WEIGHT * _OTHER_YEAR_WEIGHT
+    of_days = dict.fromkeys(term for day in each_day for term in _levels(day))
+    for term in of_days or _terms(first, last):
+        if not start.year or not term.startswith("--"):
             yield term, _WEIGHT
         elif parse_date(term).day:
             yield term, _WEIGHT * _OTHER_YEAR_WEIGHT
+
+
+def _each_day(first: PartialDate, last: PartialDate) -> list[PartialDate]:
+    """The days of a period of at most a month, as of a week; none where it is longer or vaguer."""
+    covered = days(str(first), str(last)) if first.is_day and last.is_day else None
+    count = (covered[1] - covered[0]).days + 1 if covered else 0
+    if not covered or count > LONGEST_MONTH:
+        return []
+    return [parse_date(str(covered[0] + timedelta(step))) for step in range(count)]
 
 
 def _terms(first: str, last: str) -> Iterable[str]:

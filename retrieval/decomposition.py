@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from retrieval import characters
-from retrieval.alternatives import alternatives, with_shared
+from retrieval.alternatives import STANDS_FOR, alternatives, with_shared
 from retrieval.characters import HAN, simplified
 from retrieval.dates import find_dates
 
@@ -178,8 +178,16 @@ _HAN = re.compile(f"[{HAN}]")
 _BEFORE = re.compile(
     r"^did (?P<one>.+?) (?:happen|take place|occur|come|begin|start)"
     r" (?:before|after)(?! or| \w+\W*$) (?P<other>.+?)\W*$"
-    r"|^(?P<mot>.+?) co (?:dien ra|xay ra|bat dau) (?:truoc|sau)"
+    r"|^(?P<mot>.+?) co (?:dien ra|xay ra|bat dau|duoc ky) (?:truoc|sau)"
     r"(?! (?:su|thoi|han|mat|khi)\b) (?P<hai>.+?) khong\W*$"
+)
+# The same of what only stands for something, as "the one with Japan" does.
+_OTHER_ZH = r"[^，,]+?的(?:[那这]?一?[份个项次场届])?"
+_BEFORE_ANOTHER = re.compile(
+    r"^(?:did|was|were|is|are) (?P<one>.+?)(?<! or) (?:before|after)"
+    rf" (?P<other>{STANDS_FOR.pattern}.+?)\W*$"
+    rf"|^(?P<jia>.+?)(?:[签发][署订生]?得)?比(?P<yi>{_OTHER_ZH})[更要还]?[早晚][^，,]{{0,3}}$"
+    rf"|^(?P<bing>.+?)[，,]?\s*是?(?:[签发][署订生])?在(?P<ding>{_OTHER_ZH})[之以]前还是[^，,]*$"
 )
 _UNITS: dict[str, Unit] = {
     **dict.fromkeys(("天", "日", "day", "ngày", "ngay"), "day"),
@@ -256,8 +264,12 @@ def comparison(question: str) -> Comparison | None:
         return Comparison(sides, "each", is_whole=_are_alike(sides)) if len(sides) > 1 else None
     plain = _plain(question)
     if before := _BEFORE.match(plain):
-        sides = [question[slice(*before.span(side))] for side in before.groupdict() if before[side]]
+        sides = [*with_shared(*_named(before, question))]
         return None if any(map(_only_time, sides)) else Comparison(sides, "order")
+    if before := _BEFORE_ANOTHER.match(plain):
+        one, other = _named(before, question)
+        if (sides := [*with_shared(one, other)]) != [one, other]:
+            return Comparison(sides, "order")
     for asks, scaffold in _SCAFFOLDS:
         if match := scaffold.search(plain):
             body = f"{question[: match.start()]};{question[match.end() :]}"
@@ -271,6 +283,11 @@ def comparison(question: str) -> Comparison | None:
                 return Comparison(told, asks, _unit(match), is_whole)
     found = _at_two_times(question, plain)
     return found or (None if _asks(question) else _alternatives(question, plain))
+
+
+def _named(match: re.Match[str], question: str) -> Iterator[str]:
+    """The parts of a question that stand where the named groups of a match do."""
+    return (question[slice(*match.span(part))] for part, said in match.groupdict().items() if said)
 
 
 def _at_two_times(question: str, plain: str) -> Comparison | None:
@@ -395,9 +412,13 @@ def _joined(sides: Sequence[str]) -> list[str]:
     if not joints or (others and len(last) < _LONGER * sum(map(len, others)) / len(others)):
         return [last]
     said = simplified(last)
-    after_an_event = [joint for joint in joints if _ENDS_A_SIDE.search(said[: joint.start()])]
+    sure = [
+        joint
+        for joint in joints
+        if _ENDS_A_SIDE.search(said[: joint.start()]) or STANDS_FOR.match(said, joint.end())
+    ]
     middle = min(
-        after_an_event or joints,
+        sure or joints,
         key=lambda joint: abs(joint.start() + joint.end() - len(last)),
     )
     halves = [_bare(last[: middle.start()]), _bare(last[middle.end() :])]

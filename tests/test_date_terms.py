@@ -45,6 +45,18 @@ def test_a_day_of_an_unknown_year_may_be_of_the_one_asked_about(question: str) -
     assert of_that_year > of_no_year > of_another == 0
 
 
+@pytest.mark.parametrize(
+    ("asked_on", "within", "beyond"),
+    [(date(2024, 11, 12), "11-06", "11-13"), (date(2024, 12, 3), "11-30", "12-02")],
+)
+def test_a_week_is_each_of_its_days_whether_of_one_month_or_of_two(
+    asked_on: date, within: str, beyond: str
+) -> None:
+    (asked,) = question_concepts("Who came last week?", "en", asked_on)
+    assert asked["dates", f"2024-{within}"] > asked["dates", f"--{within}"] > 0
+    assert not {f"2024-{beyond}", f"--{beyond}"} & {term for _, term in asked}
+
+
 def test_an_end_of_which_nothing_is_known_is_no_term() -> None:
     assert event_terms("未来3年", "zh", "--11-21") == ["--11", "--11-21", "?", "?-11"]
 

@@ -145,6 +145,10 @@ def test_a_vietnamese_question_may_ask_which_thing_of_any_kind(thing: str) -> No
         ),
         ("Đội số 3 hay Đội số 4 lên đường trước?", ["Đội số 3 lên đường", "Đội số 4 lên đường"]),
         ("Hội chợ A hay chuyến thăm B diễn ra trước?", ["Hội chợ A", "chuyến thăm B"]),
+        (
+            "Rà phá mìn ở Hà Lam hay ở An Khê được bắt đầu trước?",
+            ["Rà phá mìn ở Hà Lam", "Rà phá mìn ở An Khê"],
+        ),
         ("越南先与老挝还是先与泰国建交？", ["越南与老挝建交", "越南与泰国建交"]),
         ("是先签备忘录还是先签协定？", ["签备忘录", "签协定"]),
         ("第42次还是第43次联合巡逻在前？", ["第42次联合巡逻", "第43次联合巡逻"]),
@@ -175,6 +179,47 @@ def test_alternatives_within_a_sentence_share_what_stands_around_them(
         (
             "Which came first, the embargo or the visit of Austin?",
             ["the embargo", "the visit of Austin"],
+        ),
+        (
+            "Did Peru sign its fishing treaty with Chile before or after the one with Norway?",
+            ["Peru sign its fishing treaty with Chile", "Peru sign its fishing treaty with Norway"],
+        ),
+        (
+            "Was the pact with Chile signed earlier than that with the United Kingdom?",
+            ["the pact with Chile signed", "the pact with the United Kingdom signed"],
+        ),
+        (
+            "Was the pact with Chile signed on 2 May before the one with Norway?",
+            ["the pact with Chile signed on 2 May", "the pact with Norway"],
+        ),
+        (
+            "Did Peru sign a treaty with Chile before or after it did so with Norway?",
+            ["Peru sign a treaty with Chile", "Peru sign a treaty with Norway"],
+        ),
+        (
+            "Which began first, the talks in Oslo or those near Bergen?",
+            ["the talks in Oslo", "the talks near Bergen"],
+        ),
+        ("Was Xi's visit before or after that of Modi?", ["Xi's visit", "visit of Modi"]),
+        ("Was the embargo before or after the one in Peru?", ["the embargo", "the one in Peru"]),
+        (
+            "Peru ký hiệp định nghề cá với Chile trước hay sau khi ký với Na Uy?",
+            ["Peru ký hiệp định nghề cá với Chile", "Peru ký hiệp định nghề cá với Na Uy"],
+        ),
+        (
+            "Bản ghi nhớ với Chile và bản với Na Uy, cái nào có trước?",
+            ["Bản ghi nhớ với Chile", "Bản ghi nhớ với Na Uy"],
+        ),
+        (
+            "Hiệp định với Chile có được ký trước văn kiện kia với Na Uy không?",
+            ["Hiệp định với Chile", "Hiệp định với Na Uy"],
+        ),
+        ("秘鲁与智利的渔业协定早于与挪威的吗？", ["秘鲁与智利的渔业协定", "秘鲁与挪威的渔业协定"]),
+        ("奥斯陆的会谈和卑尔根的那次，哪个更早？", ["奥斯陆的会谈", "卑尔根的会谈"]),
+        ("秘鲁和智利的协定签得比和挪威的早吗？", ["秘鲁和智利的协定", "秘鲁和挪威的协定"]),
+        (
+            "秘鲁與智利的協定是在與挪威的那份之前還是之後簽的？",
+            ["秘鲁與智利的協定", "秘鲁與挪威的協定"],
         ),
     ],
 )
@@ -287,6 +332,7 @@ def test_what_is_said_of_all_sides_after_the_words_that_compare_goes_to_each() -
         "Tàu nào đến trước và mang theo gì?",
         "Which is longer, the bridge or the tunnel?",
         "越南先后与哪些国家签署协定？",
+        "Did the law change after those in power resigned?",
     ],
 )
 def test_other_questions_compare_nothing(question: str) -> None:

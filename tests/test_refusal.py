@@ -1,6 +1,7 @@
 """What speaks against an answer: promises about the refusal, on the samples and on texts alone."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from bot.claims import claims
 from bot.expectation import expectations
 from bot.names import names_state_by_capital
 from bot.numerals import ordinals
-from bot.periods import speaks_of, told_in
+from bot.periods import speaks_of, told_in, year_above
 from bot.readings import Evidence
 from bot.refusal import Judge
 from bot.settings import Settings
@@ -248,6 +249,13 @@ def test_a_day_of_an_unknown_year_may_be_the_one_asked_about(
     assert speaks_of(paragraph(text, published), period) is met
 
 
+def test_a_day_of_an_unknown_year_may_lie_in_a_week_of_two_months() -> None:
+    period = question_time("Who met last week?", "en", date(2026, 3, 4))
+    assert period
+    for text, met in (("27 February", True), ("20 February", False), ("the year 2026", False)):
+        assert speaks_of(paragraph(f"They met on {text}."), period, is_met=told_in) is met
+
+
 def test_a_month_of_any_year_is_met_by_a_month_not_by_a_year() -> None:
     period = question_time("Who met in June?", "en", date(2026, 3, 1))
     assert period
@@ -268,6 +276,46 @@ def test_a_paragraph_that_names_no_day_speaks_of_those_of_its_lead() -> None:
     assert period
     assert speaks_of(paragraph("They agreed on trade."), period, lead)
     assert not speaks_of(paragraph("They had met on 3 May 2020."), period, lead)
+
+
+@pytest.mark.parametrize(
+    ("text", "above", "met"),
+    [
+        ("The camps got rice.", "The flood came on 9 June 2024.", True),
+        ("The camps got rice on 20 June.", "The flood came on 9 June 2024.", True),
+        ("The camps got rice on 20 May.", "The flood came on 9 June 2024.", False),
+        ("The camps got rice on 20 June 2021.", "The flood came on 9 June 2024.", False),
+        ("The camps got rice.", "The flood came on 9 June 2021.", False),
+        ("The camps got rice.", "The flood came on 9 June.", False),
+    ],
+)
+def test_a_paragraph_that_tells_no_year_is_of_the_one_told_above_it(
+    text: str, above: str, met: bool
+) -> None:
+    body = ["Rice in June 2020.", above, "The rain fell until 11 June.", text]
+    told = replace(paragraph(text), number=4)
+    period = question_time("Who got rice from June to July 2024?", "en", date(2026, 3, 1))
+    assert period
+    assert speaks_of(told, period, above=year_above(told, body)) is met
+
+
+def test_what_is_told_below_the_year_asked_about_fits(index: Index) -> None:
+    put(
+        index,
+        article(
+            "flood",
+            "Help for the camps at Oro comes from ten states.",
+            "The flood came to Oro on 9 June 2024 and took two bridges.",
+            "The camps at Oro got rice from the army first, then from Laos.",
+            "The camps at Oro got rice from the navy in 2019.",
+        ),
+    )
+    retriever = Retriever(index)
+    query = retriever.query("Who gave rice to the camps at Oro in 2024?")
+    passages = retriever.search(query, 9)
+    statements = EvidenceFinder(index, query).statements(passages)
+    judgement = Judge(query, passages, index).judgement(statements)
+    assert judgement.fitting == {"flood#2", "flood#3"}
 
 
 def test_a_year_may_hold_a_month_but_does_not_lie_in_it() -> None:

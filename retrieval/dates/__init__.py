@@ -7,9 +7,10 @@ or ``questions``.
 
 from retrieval.dates.mentions import DateMention, days, find_dates, overlaps, without_dates
 from retrieval.dates.questions import TimeConstraint, question_time
-from retrieval.dates.values import PartialDate, parse_date
+from retrieval.dates.values import LONGEST_MONTH, PartialDate, parse_date
 
 __all__ = [
+    "LONGEST_MONTH",
     "DateMention",
     "PartialDate",
     "TimeConstraint",

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 _LEAP_YEAR = 2000
 MONTHS = range(1, 13)
+LONGEST_MONTH = 31
 CENTURY = 100
 EARLY, MIDDLE, LATE = range(3)
 
