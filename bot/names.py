@@ -476,9 +476,12 @@ def _units(name: str, language: str, translations: Translations) -> list[str]:
 
 
 def _chinese(name: str, language: str, translations: Translations) -> str:
-    """The Chinese form of a name, empty where it has none; a single character is a word's."""
+    """The Chinese form of a name, empty where it has none; a single character is a word's.
+
+    What kind of place it is may be left out.
+    """
     form = translations.gloss(name, language, "zh")
-    return form if re.fullmatch(f"[{HAN}·]{{2,}}", form) else ""
+    return _ADMINISTERED.sub("", form) if re.fullmatch(f"[{HAN}·]{{2,}}", form) else ""
 
 
 def _translated(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, float]) -> bool:

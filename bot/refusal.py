@@ -30,6 +30,7 @@ from retrieval.evidence import Statement
 from retrieval.index import Index
 from retrieval.names import is_vietnamese_syllable
 from retrieval.retriever import Passage, Query
+from retrieval.tokens import words
 from retrieval.translation import WordTranslations
 
 # Passages that may hold the answer: the best few whose score is within reach of the first.
@@ -62,6 +63,7 @@ _ONE_OF_THEM = re.compile(
 _EACH_OF_THEM = re.compile(rf"\b(?:{_EACH})\b|各(?![国方界位级地种项])|分别", re.IGNORECASE)
 _SMALL = 10
 _OF_A_SERIES = re.compile("[号届批轮期支]")
+_QUOTED_SHARE = 0.75
 _HOME = "vietnam"
 # Not every tone mark is put back as it was meant.
 _UNMARKED_SHARE = 0.93
@@ -312,9 +314,18 @@ def _of_another_kind(demands: _Demands, paragraph: Paragraph) -> Iterator[str]:
 
 
 def _is_stated(claim: Claim, language: str, evidence: Evidence) -> bool:
+    if claim.kind == "quote":
+        return _is_nearly_quoted(claim.text, evidence)
     return claim.stated_in(evidence) or (
         claim.kind == "name" and names_state_by_capital(claim.text, language, evidence)
     )
+
+
+def _is_nearly_quoted(quote: str, evidence: Evidence) -> bool:
+    """Whether most of the words that a question quotes are there: readers quote from memory."""
+    terms = {*words(quote, evidence.language)}
+    met = terms.intersection(words(evidence.whole, evidence.language))
+    return len(met) >= _QUOTED_SHARE * len(terms)
 
 
 def _tells(claim: Claim, query: Query) -> bool:

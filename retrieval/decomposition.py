@@ -247,7 +247,8 @@ _LEANS = {
         re.IGNORECASE,
     ),
     "vi": re.compile(
-        r"^(?:vào|trong)?\s*(?P<unit>ngày|tháng|năm)\s(?:mà )?(?P<event>[^,\d][^,]{8,}), "
+        r"^(?:vào|trong)?\s*(?P<unit>ngày|tháng|năm)\s(?:mà )?"
+        r"(?!(?:trước|sau|này|nay|ngoái|kia|tới|qua|đó)\b)(?P<event>[^,\d][^,]{8,}), "
         r"(?P<rest>.{8,})$",
         re.IGNORECASE,
     ),

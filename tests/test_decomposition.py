@@ -486,3 +486,8 @@ def test_what_is_asked_of_each_in_turn_follows_them_all() -> None:
 )
 def test_a_number_that_is_exceeded_compares_no_times(question: str) -> None:
     assert comparison(question) is None
+
+
+def test_last_month_is_no_event_that_a_question_leans_on() -> None:
+    assert leaning("Tháng trước làn mới ở cửa khẩu mở, công ty nào đi đầu?", "vi") is None
+    assert leaning("Ngày hai bên mở cửa khẩu, công ty nào đi đầu?", "vi") is not None

@@ -178,6 +178,7 @@ def test_a_name_may_stand_elsewhere_in_the_article(samples_desk: Desk) -> None:
         ("Ông Giang nói gì?", "vi", "Đại tướng Phan Văn Giang phát biểu.", "vi", True),
         ("Họp ở Thanh Hoá khi nào?", "vi", "Hội nghị họp tại Thanh Hóa.", "vi", True),
         ("Tàu đến Đà Nẵng khi nào?", "vi", "The ship reached Danang.", "en", True),
+        ("Họp ở Nam Thông khi nào?", "vi", "双方在南通签署合同。", "zh", True),
         ("What did Oman sign?", "en", "A woman spoke of the roman law.", "en", False),
         ("What did the Danes offer?", "en", "A company of Denmark made an offer.", "en", True),
         ("Tàu Bắc Nam chạy lại khi nào?", "vi", "Đường sắt Bắc - Nam đã thông.", "vi", True),
@@ -391,6 +392,12 @@ def test_what_is_told_of_somebody_else_in_the_article_is_no_answer(index: Index)
     )
     assert confidence(index, "How many years in prison did Tran Van Toan get?") > 0
     assert confidence(index, "How many years in prison did Le Quang Dinh get?") == 0
+
+
+def test_what_readers_quote_from_memory_is_found(index: Index) -> None:
+    put(index, article("road", "他说：“这是我在地图上唯一不用打问号的路。”", language="zh"))
+    assert confidence(index, "“地图上不用打问号的路”是谁说的？") > 0
+    assert confidence(index, "“海图上最安全的航道”是谁说的？") == 0
 
 
 def test_a_paper_need_not_name_the_state_that_its_readers_live_in(index: Index) -> None:
