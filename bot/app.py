@@ -216,7 +216,8 @@ class Desk:
 
     def search(self, question: str, k: int, asked_on: date | None = None) -> Sequence["Passage"]:
         """The ``k`` passages for a question, best first."""
-        return self.retriever.search(self.retriever.query(self._checked(question), asked_on), k)
+        question = self._checked(question)
+        return self.retriever.search(self.retriever.query(question, asked_on), k)
 
     def search_many(
         self, questions: Sequence[tuple[str, date | None]], k: int

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from retrieval.characters import HAN
 from retrieval.line_kinds import (
@@ -108,7 +109,7 @@ class _Line:
     kind: Kind
     is_link: bool
 
-    @property
+    @cached_property
     def is_title(self) -> bool:
         """Whether it reads as the title of another story rather than as a paragraph."""
         is_narrow = columns(self.text) <= TITLE_COLUMNS

@@ -1,27 +1,28 @@
 """Vietnamese typed without its tone marks, read as it was meant.
 
 People who ask in a hurry leave the marks out: "tuan tra chung" for "tuần tra chung". The
-model and the word translations know words with their marks alone. Most words of two
-syllables can be meant in one way only: a text is cut into the likeliest sequence of words
-of a vocabulary as they look without marks (a unigram model). What stays alone ("ky": ký,
-kỳ, kỷ) is read as the collection writes it most beside its neighbours.
+model and the word translations know words with their marks alone. What looks the same
+without marks ("ky": ký, kỳ, kỷ) is read as the likeliest sequence of words: likely are the
+usual words of a vocabulary, and above all the syllables that stand side by side in the
+collection, which writes of things ("ngà voi") and people that no vocabulary has.
 """
 
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from itertools import pairwise
 
 from retrieval.characters import without_diacritics
 from retrieval.states import short_pairs
-from retrieval.translation import Segmenter
 
-_RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
-_READINGS = 8
+_WORD = re.compile(r"[^\W_]+")
+_READINGS = 12
 _LIKE_A_PAIR_OF_STATES, _USUAL_COST = "việt nam", 12.0
-_PAIR_GAIN, _SYLLABLE_GAIN = 1.0, 0.5  # a logarithm of counts, beside one of frequencies
+# Logarithms of counts, beside one of frequencies. From 3 to 6 for a pair and from .5 to 1.5
+# for a syllable hardly differ.
+_PAIR_GAIN, _SYLLABLE_GAIN = 4.0, 0.5
 _WORD_GAIN = 1.0  # for each further syllable: chance joins few that are a word
 
 
@@ -45,65 +46,63 @@ class ToneMarks:
 
     def restored(self, text: str) -> str:
         """The text with the likeliest marks; each word keeps its capital, and its place."""
-        return _RUN.sub(lambda run: self._marked(run[0].split(" ")), text)
+        typed = [word.lower() for word in _WORD.findall(text)]
+        marked = iter(self._likeliest(typed))
+        return _WORD.sub(lambda word: _like(next(marked), word[0]), text)
 
-    def _marked(self, typed: Sequence[str]) -> str:
-        units = self._units(typed)
-        words = [self._readings.get(unit, [unit])[0] for unit in units]
-        for place, unit in enumerate(units):
-            before, after = words[:place][-1:], words[place + 1 :][:1]
-            readings = self._readings.get(unit, [unit])
-            if len(readings) > 1:
-                words[place] = max(
-                    readings, key=lambda each: self._fits([*before, each, *after], each)
-                )
-        return " ".join(map(_like, " ".join(words).split(" "), typed))
+    def _likeliest(self, typed: Sequence[str]) -> Sequence[str]:
+        """The syllables with their marks.
 
-    def _units(self, typed: Sequence[str]) -> Sequence[str]:
-        """The words as they look without marks; two with capitals are one where one is known.
-
-        Names are rarer in the vocabulary, which is that of films, than in the news.
+        What follows depends on the syllable before it alone, so that of all ways to read what
+        precedes only the cheapest to each last syllable is looked at (Viterbi).
         """
-        units: list[str] = []
-        place = 0
-        for unit in self._segment(" ".join(typed).lower()):
-            pair = f"{units[-1]} {unit}" if units else ""
-            is_name = all(word[0].isupper() for word in typed[max(place - 1, 0) : place + 1])
-            if pair.count(" ") == 1 and is_name and pair in self._readings:
-                units[-1] = pair
-            else:
-                units.append(unit)
-            place += unit.count(" ") + 1
-        return units
+        known = cache(lambda term: math.log1p(self._count(term)))
+        ways: list[dict[str, tuple[float, Sequence[str]]]] = [{} for _ in range(len(typed) + 1)]
+        ways[0][""] = 0.0, []
+        for start, end, word in self._words(typed):
+            syllables = word.split(" ")
+            before, way = min(
+                (cost - _PAIR_GAIN * known(f"{last}_{syllables[0]}"), way)
+                for last, (cost, way) in ways[start].items()
+            )
+            cost = before + self._cost(word, syllables, known)
+            if cost < ways[end].get(syllables[-1], (math.inf,))[0]:
+                ways[end][syllables[-1]] = cost, [*way, *syllables]
+        return min(ways[-1].values())[1]
 
-    def _fits(self, words: Sequence[str], word: str) -> float:
-        """How well a word stands between its neighbours."""
-        pairs = pairwise(" ".join(words).split(" "))
-        together = sum(math.log1p(self._count(f"{first}_{second}")) for first, second in pairs)
-        alone = sum(math.log1p(self._count(syllable)) for syllable in word.split(" "))
-        return _PAIR_GAIN * together + _SYLLABLE_GAIN * alone - self._costs[word]
+    def _words(self, typed: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """The words that may be meant, each with where it begins and ends, in that order."""
+        for start, alone in enumerate(typed):
+            yield from ((start, start + 1, word) for word in self._readings.get(alone, [alone]))
+            for end in range(start + 2, min(start + self._longest, len(typed)) + 1):
+                readings = self._readings.get(" ".join(typed[start:end]), ())
+                yield from ((start, end, word) for word in readings)
+
+    def _cost(self, word: str, syllables: Sequence[str], known: Callable[[str], float]) -> float:
+        """What a word costs wherever it stands."""
+        together = sum(known(f"{first}_{second}") for first, second in pairwise(syllables))
+        alone = sum(map(known, syllables))
+        gain = _PAIR_GAIN * together + _SYLLABLE_GAIN * alone + _WORD_GAIN * (len(syllables) - 1)
+        return self._costs.get(word, self._dearest) - gain
 
     @cached_property
     def _readings(self) -> Mapping[str, Sequence[str]]:
         """The likeliest words for each that looks like them without marks, likeliest first."""
         readings: dict[str, list[str]] = defaultdict(list)
-        for word in self._by_cost:
-            if len(readings[without_diacritics(word)]) < _READINGS:
-                readings[without_diacritics(word)].append(word)
+        for word in sorted(self._costs, key=lambda word: self._costs[word]):
+            alike = readings[without_diacritics(word)]
+            if len(alike) < _READINGS:
+                alike.append(word)
         return readings
 
     @cached_property
-    def _by_cost(self) -> Sequence[str]:
-        return sorted(self._costs, key=lambda word: self._costs[word])
+    def _longest(self) -> int:
+        """The most syllables of a word."""
+        return max((word.count(" ") + 1 for word in self._costs), default=1)
 
     @cached_property
-    def _segment(self) -> Segmenter:
-        return Segmenter(
-            {
-                plain: self._costs[words[0]] - _WORD_GAIN * plain.count(" ")
-                for plain, words in self._readings.items()
-            }
-        )
+    def _dearest(self) -> float:
+        return max(self._costs.values(), default=0.0)
 
 
 def _like(marked: str, typed: str) -> str:

@@ -112,10 +112,11 @@ class ChatServer:
     def _reply(self, request: Request) -> Reply:
         with self._lock:
             self.requests.append(request)
-            if self._script:
-                said = self._script(request)
-                return Reply(said) if isinstance(said, str) else said
-            return self._queue.pop(0) if len(self._queue) > 1 else self._queue[0]
+            if not self._script:
+                return self._queue.pop(0) if len(self._queue) > 1 else self._queue[0]
+        # A script may wait for another request.
+        said = self._script(request)
+        return Reply(said) if isinstance(said, str) else said
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         server = self

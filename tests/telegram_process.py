@@ -80,13 +80,14 @@ class SlowDesk(Desk):
     """A desk that takes its time, so that a test can look in while it answers."""
 
     seconds = 0.0
+    enough = False
     asked = 0
 
     def stream(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
         SlowDesk.asked += 1
         end = time.monotonic() + self.seconds
         number = 0
-        while time.monotonic() < end:
+        while time.monotonic() < end and not self.enough:
             number += 1
             yield _Draft(f"Draft {number}")
             time.sleep(0.05)

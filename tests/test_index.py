@@ -224,6 +224,6 @@ def test_looking_again_at_what_others_wrote_leaves_no_files_open(index: Index) -
     open_files = Path("/proc/self/fd")
     index.vectors.refresh()
     before = len([*open_files.iterdir()])
-    for _ in range(20):
+    for _ in range(10):
         index.vectors.refresh()
-    assert len([*open_files.iterdir()]) < before + 40
+    assert len([*open_files.iterdir()]) < before + 20

@@ -51,6 +51,7 @@ def start(
     data = tmp_path / "bot-data"
     shutil.copytree(built_index, data)
     SlowDesk.seconds = 0.0
+    SlowDesk.enough = False
     with serving(api) as address:
 
         @contextmanager
@@ -136,10 +137,11 @@ def test_in_a_group_the_growing_message_becomes_the_answer(start: Start, api: Bo
 def test_without_drafts_the_answer_grows_in_a_message(start: Start, api: BotApi) -> None:
     api.rules = Rules(drafts=False)
     with start():
-        SlowDesk.seconds = 12.0
+        SlowDesk.seconds = 30.0
         api.say(ANNA, QUESTION)
         growing = api.reply(ANNA)
         api.wait(lambda: growing.text.startswith("Draft"))
+        SlowDesk.enough = True
         api.wait(lambda: growing.deleted)
     assert "3 May 2015" in api.to(ANNA)[0].text
 

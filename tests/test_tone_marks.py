@@ -45,6 +45,16 @@ def test_what_the_collection_writes_decides_between_readings(
     assert read.restored("hiep dinh duoc ky") == "hiệp định được ký"
 
 
+def test_what_stands_side_by_side_in_the_collection_is_read_so(
+    translations: WordTranslations,
+) -> None:
+    counts = {"ngà_voi": 12, "đình_lương": 12}
+    alone = ToneMarks(translations.word_costs("vi"), lambda _: 0)
+    read = ToneMarks(translations.word_costs("vi"), lambda term: counts.get(term, 0))
+    assert alone.restored("nga voi cua Dinh - Luong") == "ngã với của Định - Lượng"
+    assert read.restored("nga voi cua Dinh - Luong") == "ngà voi của Đình - Lương"
+
+
 @given(typed=TYPED)
 def test_only_marks_are_added(tone_marks: ToneMarks, typed: str) -> None:
     assert without_diacritics(tone_marks.restored(typed)) == typed
