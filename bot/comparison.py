@@ -7,6 +7,7 @@ other, at the precision they are given.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,8 +84,11 @@ def _shown(dates: Iterable[DateMention], language: str) -> str:
     return ", ".join(dict.fromkeys(phrases.shown_date(language, each) for each in dates))
 
 
-def dated_side(side: Side, index: Index, threshold: float) -> DatedSide:
-    """The words of the collection that tell of a side, preferably with a date."""
+def dated_side(side: Side, kinds: AbstractSet[str], index: Index, threshold: float) -> DatedSide:
+    """The words of the collection that tell of a side, preferably with a date.
+
+    ``kinds`` are those of things that it says happened.
+    """
     finder = EvidenceFinder(index, side.query)
     statements = finder.statements(side.passages)
     asked = named_in(side.query, index.translations)
@@ -96,7 +100,7 @@ def dated_side(side: Side, index: Index, threshold: float) -> DatedSide:
     judged = (judge.judgement(statements, order) for order in (side.passages, named_first))
     if max(each.confidence for each in judged) < threshold:
         return DatedSide(side.query.text)
-    told = tellings(side, _best(naming or statements), index, finder)
+    told = tellings(side, kinds, _best(naming or statements), index, finder)
     likely = [each for each in told if each.sureness >= _LIKELY]
     sure = [each for each in likely if each.sureness >= _SURE]
     return _of_tellings(side.query.text, sure or likely, is_dated=bool(naming and sure))

@@ -14,6 +14,7 @@ from bot.answer import Answer, Citation, cite, new_answer_id
 from bot.comparison import arranged, dated_side, verdict
 from bot.expectation import preferences
 from bot.facts import fact_lines
+from bot.happenings import kinds_of_side
 from bot.listing import ListMaker
 from bot.periods import falls_in, nearest_dates, speaks_of, told_in
 from bot.refusal import Judge
@@ -84,7 +85,14 @@ class ExtractiveAnswerer:
 
         None where fewer than two sides are known and the question may mean something else.
         """
-        found = arranged([dated_side(side, self._index, self._threshold) for side in sides])
+        text = question.query.text
+        kinds = [kinds_of_side(side.query.text, text, asked.sides) for side in sides]
+        found = arranged(
+            [
+                dated_side(side, own, self._index, self._threshold)
+                for side, own in zip(sides, kinds, strict=True)
+            ]
+        )
         language = question.language
         if len(found) > 1:
             lines = [Line(side.name, [side.source]) for side in found if side.source]

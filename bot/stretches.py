@@ -47,6 +47,12 @@ _ANCHOR = re.compile(
     r"[^,;:，；：。]{0,80}$",
     re.IGNORECASE,
 )
+# "The vision to 2030", "up 17 % from 2023": a year that is aimed at or compared with.
+_AIMED_AT = re.compile(
+    r"(?:\b(?:đến|tới)(?: năm)?|\b(?:until|till|towards?|to|by)|[至到]"
+    r"|(?:%|\bper ?cent|\b(?:up|down|rose|fell))[^,;.]{0,20} from)\s*$",
+    re.IGNORECASE,
+)
 _ANCHORED = re.compile(r"以来|[之以][后前]")
 _LONGEST_ANCHOR = 2
 
@@ -68,7 +74,7 @@ class Stretch(NamedTuple):
 def stretches(paragraph: Paragraph, sentence: Span, name: str = "") -> list[Stretch]:
     """A sentence by the times that it tells of, of an event with a ``name``; whole if by one."""
     own = _dates_of(paragraph, sentence, name)
-    parts = _parts(paragraph.text, sentence, dates_within(paragraph, sentence))
+    parts = _parts(paragraph.text, sentence, _times(paragraph, sentence))
     dated = [at for at, part in enumerate(parts) if part.dates]
     if len(dated) < 2:  # noqa: PLR2004
         return [Stretch(sentence, sentence.of(paragraph.text), own)]
@@ -143,19 +149,38 @@ def own_dates(paragraph: Paragraph, sentence: Span, name: str = "") -> list[Date
     """The dates in a sentence on which something happened.
 
     Without those that it happened after or before, how many years something lasted, the years in
-    names ("Golden Dragon 2023") and the periods that are part of the ``name`` of what is asked
-    about.
+    names ("Golden Dragon 2023"), those aimed at ("to 2030") or compared with, and the periods that
+    are part of the ``name`` of what is asked about.
     """
     text = paragraph.text
     return [
         mention
-        for mention in dates_within(paragraph, sentence)
+        for mention in _times(paragraph, sentence)
         if not _ANCHOR.search(text, max(sentence.start, mention.start - _REACH), mention.start)
         and not _ANCHORED.search(text, mention.start, mention.end + _LONGEST_ANCHOR)
         and not is_year_of_a_name(text, mention.start, mention.end)
         and not _is_span_of_years(mention, text)
         and not (mention.first != mention.last and text[mention.start : mention.end] in name)
     ]
+
+
+def _times(paragraph: Paragraph, sentence: Span) -> list[DateMention]:
+    """The dates of a sentence without those that only belong to titles, aims and comparisons."""
+    text = paragraph.text
+    return [
+        mention
+        for mention in dates_within(paragraph, sentence)
+        if not _is_aimed_at(mention, text, sentence.start) and not _is_in_a_title(mention, text)
+    ]
+
+
+def _is_in_a_title(mention: DateMention, text: str) -> bool:
+    return text.rfind("《", 0, mention.start) > text.rfind("》", 0, mention.start)
+
+
+def _is_aimed_at(mention: DateMention, text: str, start: int) -> bool:
+    before = _AIMED_AT.search(text, max(start, mention.start - _REACH), mention.start)
+    return before is not None and _YEAR.fullmatch(mention.first) is not None and mention.of_one_year
 
 
 def _is_span_of_years(mention: DateMention, text: str) -> bool:

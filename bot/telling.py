@@ -4,7 +4,9 @@ How surely is the share of the event's words, weighed by rarity, that words meet
 language or in another.
 """
 
+import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,15 +14,18 @@ import numpy as np
 
 from bot import phrases
 from bot.claims import claims
+from bot.happenings import may_tell
 from bot.names import is_short_abbreviation
 from bot.readings import Claim, Evidence
 from bot.stretches import Stretch, stretches, without_dateline
+from retrieval.characters import HAN
 from retrieval.dates import DateMention
 from retrieval.encoder import EncodedText, Vector
 from retrieval.evidence import EvidenceFinder, Statement
 from retrieval.index import Index
 from retrieval.late_interaction import words_met
 from retrieval.retriever import Query, Side
+from retrieval.sentences import sentences
 from retrieval.translation import WordTranslations
 
 # Cosines of a word with the words of texts that say nothing of it lie about .2, with its
@@ -32,6 +37,11 @@ _HEAVIEST = 0.5
 _LEAST_OWN = 0.4
 # Sureness that differs by less says nothing.
 _AS_SURE = 0.05
+# What a sentence begins with that names nothing itself: 该中心, "The agency", "Trung tâm này".
+_POINTS_BACK = re.compile(
+    rf"[该此其它他她这][{HAN}]|(?:It|They|He|She|This|These|The [a-z]+) [a-z]"
+    r"|(?:[^\W\d]+ ){1,3}(?:này|đó|ấy)\b|Đây "
+)
 # How much less than a whole sentence words of it may tell that go with one time.
 _SCATTERED = 0.25
 
@@ -49,9 +59,16 @@ class Telling:
 
 
 def tellings(
-    side: Side, statements: Sequence[Statement], index: Index, finder: EvidenceFinder
+    side: Side,
+    kinds: AbstractSet[str],
+    statements: Sequence[Statement],
+    index: Index,
+    finder: EvidenceFinder,
 ) -> list[Telling]:
-    """What statements tell of one side of a comparison, in their order."""
+    """What statements tell of one side of a comparison, in their order.
+
+    Only words that tell of one of its ``kinds`` date it, where any is known.
+    """
     query, own = side.query, _own_weights(side)
     asked = named_in(query, index.translations)
     told = [_told(statement, query, asked, index) for statement in statements]
@@ -62,7 +79,11 @@ def tellings(
         for group in told
     ]
     return [
-        Telling(each.statement, each.stretch.dates, sureness)
+        Telling(
+            each.statement,
+            each.stretch.dates if may_tell(kinds, each.stretch.words) else (),
+            sureness,
+        )
         for group in sure
         for each, sureness in _surest(group)
     ]
@@ -75,7 +96,7 @@ def _told(
     paragraph = statement.passage.paragraph
     found = _of_the_event(stretches(paragraph, statement.span, query.text), paragraph.published)
     alone, parts = (found[0].dates, []) if len(found) == 1 else ([], found)
-    first, *rest = _with_title(statement, [_whole(statement, alone), *parts])
+    first, *rest = _in_context(statement, [_whole(statement, alone), *parts])
     whole = _Told(statement, first, _stated(asked, first.words, statement, index))
     return [whole, *_naming_most([_part_of(whole, each, asked, index) for each in rest])]
 
@@ -116,9 +137,10 @@ def named_in(query: Query, translations: WordTranslations) -> list[Claim]:
 def names_all(asked: Sequence[Claim], statement: Statement, index: Index) -> bool:
     """Whether a sentence itself, not only its paragraph, states all that is asked of it.
 
-    The first of an article tells of what its title names.
+    The first of an article tells of what its title names, one that points back of what the one
+    before it does.
     """
-    words = _with_title(statement, [_whole(statement)])[0].words
+    words = _in_context(statement, [_whole(statement)])[0].words
     return len(_stated(asked, words, statement, index)) == len(asked)
 
 
@@ -126,12 +148,21 @@ def _whole(statement: Statement, dates: Sequence[DateMention] = ()) -> Stretch:
     return Stretch(statement.span, statement.quote, dates)
 
 
-def _with_title(statement: Statement, found: Sequence[Stretch]) -> Sequence[Stretch]:
-    """The stretches of a statement; of the first sentence of an article with its title."""
+def _in_context(statement: Statement, found: Sequence[Stretch]) -> Sequence[Stretch]:
+    """The stretches of a statement with the words that say whom or what they are about.
+
+    Of the first sentence of an article that is its title, of "the centre was founded in 1988" the
+    sentence before it.
+    """
     paragraph = statement.passage.paragraph
-    if paragraph.number > 1 or paragraph.text[: statement.span.start].strip():
+    before = [each for each in sentences(paragraph.text) if each.end <= statement.span.start]
+    if before and _POINTS_BACK.match(statement.quote):
+        about = before[-1].of(paragraph.text)
+    elif paragraph.number > 1 or before:
         return found
-    return [each._replace(words=f"{paragraph.title}\n{each.words}") for each in found]
+    else:
+        about = paragraph.title
+    return [each._replace(words=f"{about}\n{each.words}") for each in found]
 
 
 def _stated(asked: Sequence[Claim], words: str, statement: Statement, index: Index) -> list[Claim]:

@@ -274,3 +274,37 @@ def test_an_event_that_many_words_tell_of_has_no_one_date(
     first = answer.answer.splitlines()[0]
     assert "do not tell which came first" in first
     assert "give other dates: 20" in first
+
+
+def test_a_side_is_dated_by_words_that_tell_of_what_happened_not_of_something_else(
+    samples_desk: Desk, tmp_path: Path
+) -> None:
+    answer = asked_over(
+        samples_desk,
+        tmp_path,
+        "Which was founded first, the Hoa Lu Tropical Institute or the Ba Vi Maritime Centre?",
+        (
+            "en",
+            (
+                "Under the plan the Hoa Lu Tropical Institute will get 30 scholarships in 2025. The"
+                " institute was founded on 7 March 1988 and has branches in two cities."
+            ),
+        ),
+        ("en", "The Ba Vi Maritime Centre was founded on 28 August 1998 by the navy."),
+    )
+    first = answer.answer.splitlines()[0]
+    assert "1988-03-07" in first
+    assert "1998-08-28" in first
+    assert "2025" not in first
+    assert first.index("Hoa Lu") < first.index("Ba Vi")
+
+
+def test_without_words_of_its_kind_a_side_has_no_date(samples_desk: Desk, tmp_path: Path) -> None:
+    answer = asked_over(
+        samples_desk,
+        tmp_path,
+        "Which happened first, the sinking of the Sea Star or the opening of the Ba Vi bridge?",
+        ("en", "Three men of the Sea Star were rescued on 18 October 2023 near the island."),
+        ("en", "The Ba Vi bridge was opened on 2 November 2023 by the minister."),
+    )
+    assert "2023-10-18" not in answer.answer.splitlines()[0]

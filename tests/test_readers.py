@@ -413,6 +413,7 @@ def test_the_better_statement_wins_and_a_year_is_added_where_days_lie_close(
         ("Feb 9, 2026 | Updated 6:10 p.m.", None, "2026-02-09"),
         ("发布时间：2025年12月19日　阅读：3,482　【我要收藏】", None, "2025-12-19"),
         ("2025年10月28日 星期二　文：李江岸　圖：主辦方提供", None, "2025-10-28"),
+        ("By Anna Lee and Bo Tran   July 22, 2025 | 05:10 pm GMT+7", None, "2025-07-22"),
         ("By Anna Lee | RIVER PORT | Updated 22 July 2025, 4:55 PM", None, "2025-07-22"),
         ("Tạp chí Sông Nước, số ra ngày 15/01/2026", "Tạp chí Sông Nước", "2026-01-15"),
         ("2025-10-28 18:07　来源：江河日报—江河网", "江河日报—江河网", "2025-10-28"),

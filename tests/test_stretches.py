@@ -192,3 +192,12 @@ def test_the_spans_of_a_sentence_lose_no_word_and_share_none(pieces: list[str]) 
         words = "".join(span.of(text) for span in spans)
         assert re.findall(r"\w", words) == re.findall(r"\w", text)
         assert all(a.end <= b.start for a, b in pairwise(spans))
+
+
+def test_a_year_that_is_aimed_at_or_stands_in_a_title_is_no_time_of_the_sentence() -> None:
+    text = "In May 2022 they signed the joint vision to 2030."
+    assert told(text, "en") == [(text.strip("."), ["2022-05"])]
+    text = "2022年5月两国签署《至2030年防务关系愿景声明》。"
+    assert [dates for _, dates in told(text, "zh")] == [["2022-05"]]
+    text = "Traffic rose 17% from 2023 in May 2025."
+    assert [dates for _, dates in told(text, "en")] == [["2025-05"]]

@@ -1,0 +1,39 @@
+"""Promises about kinds of things that happen: a date is that of an event of the same kind."""
+
+import pytest
+
+from bot.happenings import kinds, kinds_of_side, may_tell
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("两国签署备忘录", {"signing"}),
+        ("Hai bên ký hợp đồng mua tàu", {"signing"}),
+        ("The contract was signed", {"signing"}),
+        ("Trung tâm được thành lập", {"founding"}),
+        ("The consulate opened in 2017", {"founding"}),
+        ("该舰入列", {"entering service"}),
+        ("The ship was handed over", {"handing over"}),
+        ("Tàu chìm gần đảo", {"sinking"}),
+        ("两名船员获救", {"rescue"}),
+        ("Sân bay mở lại", {"reopening"}),
+        ("The two ministers met in Hue", set()),
+    ],
+)
+def test_what_kind_of_thing_words_tell_of(text: str, expected: set[str]) -> None:
+    assert kinds(text) == expected
+
+
+def test_a_side_that_names_no_kind_is_of_the_one_that_is_asked_of_all() -> None:
+    sides = ["the harbour office", "the river school"]
+    assert kinds_of_side(sides[0], "Which is older, the harbour office or the river school?", sides)
+    sides = ["海港办公室", "河流学校"]
+    assert kinds_of_side(sides[1], "海港办公室和河流学校哪个成立早？", sides) == {"founding"}
+    assert not kinds_of_side("会谈", "会谈和演习哪个更早？", ["会谈", "演习"])
+
+
+def test_words_of_another_kind_tell_nothing_of_it() -> None:
+    assert not may_tell(frozenset({"sinking"}), "The crew was rescued on 3 May.")
+    assert may_tell(frozenset({"sinking"}), "The boat sank on 2 May.")
+    assert may_tell(frozenset(), "They met on 3 May.")
