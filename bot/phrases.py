@@ -15,9 +15,14 @@ _NOT_FOUND = {
     "zh": "这些文章中没有答案：{count} 篇文章{period}都没有回答这个问题。",
 }
 _PERIOD = {
-    "en": " (published {first} to {last})",
-    "vi": " (đăng từ {first} đến {last})",
-    "zh": "（发表于 {first} 至 {last}）",
+    "en": " (published {first} to {last}{others})",
+    "vi": " (đăng từ {first} đến {last}{others})",
+    "zh": "（发表于 {first} 至 {last}{others}）",
+}
+_OF_UNKNOWN_DAY = {
+    "en": ", {count} on unknown days",
+    "vi": ", {count} bài không rõ ngày",
+    "zh": "，其中{count}篇日期不详",
 }
 _TIME_NOT_MET = {
     "en": " Nothing that fits the question is dated {period}.",
@@ -307,7 +312,9 @@ def _period(language: str, holdings: Sequence[ArticleEntry]) -> str:
     )
     if not known:
         return ""
-    return _PERIOD[language].format(first=known[0], last=known[-1])
+    unknown = len(holdings) - len(known)
+    others = _OF_UNKNOWN_DAY[language].format(count=unknown) if unknown else ""
+    return _PERIOD[language].format(first=known[0], last=known[-1], others=others)
 
 
 def _title(language: str, title: str, published: str | None) -> str:

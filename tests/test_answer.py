@@ -49,7 +49,7 @@ def test_a_refusal_names_what_the_collection_holds_in_the_language_of_the_questi
         Paragraph("d", 1, "", "Xa", "vi"),
     ]
     english = not_found("en", holdings, nearest)
-    assert "3 articles (published 2011-09-20 to 2019)" in english
+    assert "3 articles (published 2011-09-20 to 2019, 1 on unknown days)" in english
     assert "“Ký kết” (2011-09-20); “Khác”." in english
     assert not_found("vi", holdings, nearest).startswith("Không có trong các bài này")
     assert "《Ký kết》（2011-09-20）" in not_found("zh", holdings, nearest)
