@@ -111,10 +111,13 @@ _EXPECTATIONS = (
         "money",
         re.compile(
             r"多少钱|花了?多少|多少(?:美元|欧元|资金|经费|亿|万元)|耗资"
-            r"|(?:费用?|造价|金额|价格?|价值|预算|工资|奖金|罚款)(?:是|为|有|约|达)?(?:多少|几何)"
+            r"|(?:(?<![消浪])费用?|造价|金额|价格?|价值|预算|工资|奖金|罚款)(?:是|为|有|约|达)?多少"
+            r"(?!个?[吨公斤克人国名次])"
             r"|\b(?:bao nhieu|may) (?:tien|trieu|ty|ti|nghin|dong|do la|usd)\b"
             r"|\b(?:chi phi|kinh phi|gia tri|hoc phi|luong thang)\b.*\bbao nhieu\b"
-            r"|\bwhat (?:did|does|do|has|have|will|would) (?:[\w'-]+ ){1,6}?(?:pay|charge|bid)\b"
+            r"(?! (?:phan tram|tan|nguoi|lan)\b)"
+            r"|\bwhat (?:did|does|do|has|have|will|would) (?:[\w'-]+ ){1,6}?(?:pay|bid)\b"
+            r"(?! (?:tribute|attention|homage|respects?|farewell|a visit)\b)"
             r"|\bhow much (?:[\w'-]+ ){0,2}?(?:money|cash|aid|fund(?:s|ing)?|investment|loans?"
             r"|credit)\b"
             r"|\bhow much (?:was|is|are|were|did|do|does|has|have|will|would|it)\b.*"
@@ -145,9 +148,10 @@ _EXPECTATIONS = (
     Expectation(
         "husband or wife",
         re.compile(
-            r"(?:妻子|夫人|爱人|丈夫|配偶|太太)(?!节|外交)"
-            r"|\bphu nhan\b|\b(?:vo|chong) (?:cua )?(?:ong|ba|anh|chi|co)\b"
-            r"|\b(?:wife|husband|spouse)\b|\bmarried to\b"
+            r"(?:妻子|夫人|爱人|丈夫|配偶|太太)(?:是(?!否)|叫|姓|做什么|的(?:名字|工作|职业))"
+            r"|\b(?:phu nhan|vo|chong) (?:cua )?(?:ong|ba|anh|chi|co)\b"
+            r".*\b(?:la ai|ten (?:la )?gi|lam (?:nghe )?gi)\b"
+            r"|\b(?:who|what|where|how)\b[^,]*\b(?:wife|husband|spouse)\b|\bmarried to\b"
         ),
         _matches(_SPOUSE),
     ),
@@ -157,7 +161,7 @@ _EXPECTATIONS = (
             r"哪一?所(?:大学|学校|院校|军校|高校)|毕业于(?:哪|什么)|[从在]哪(?:里|儿)?毕业"
             r"|\btot nghiep\b.*\btruong nao\b|\b(?:hoc|tot nghiep) (?:o )?truong nao\b"
             r"|\b(?:which|what) (?:\w+ )?(?:university|college|school|academy)\b"
-            r"|\bwhere did [\w .'-]{2,40}(?:study|graduate)\b"
+            r"|\bwhere did [\w .'-]{2,40}(?<!the )(?:study|graduate)\b"
         ),
         _matches(_SCHOOLING),
     ),

@@ -15,19 +15,21 @@ _KINDS = {
     for kind, pattern in {
         # To open an office is to found it, to sign a contract to order.
         "founding": (
-            r"成立|创[建立办]|组建|设立|开[馆幕通业放园张]|启用|揭牌|落成"
-            r"|\b(?:thành lập|ra đời|sáng lập|khai trương|khánh thành|khai mạc|mở cửa)\b"
+            r"成立|创[建立办]|组建|设立|建交|开[馆幕通业园张]|(?<!改革)开放|启用|揭牌|落成"
+            r"|\b(?:thành lập|ra đời|sáng lập|khai trương|khánh thành|khai mạc|mở cửa|thiết lập)\b"
             r"|\b(?:found(?:ed|ing)|establish\w*|set up|creat(?:ed|ion)|came into being)\b"
             r"|\b(?:open(?:s|ed|ing)?|inaugurat\w*|older|newer)\b"
         ),
         "signing": (
-            r"签|订|采购|购[买入]|合同|\b(?:ký|đặt mua|đặt hàng|mua|hợp đồng)\b"
-            r"|\b(?:sign(?:s|ed|ing|ature)?|order\w*|bought|buy\w*|purchas\w*|contracts?)\b"
+            r"签|(?<![修制])订|采购|购[买入]|合同"
+            r"|(?<!đăng )(?<!thư )(?<!nhật )\bk[ýí]\b|\b(?:đặt mua|đặt hàng|mua|hợp đồng)\b"
+            r"|\b(?:sign(?:s|ed|ing|ature)?|(?<!in )order(?:s|ed|ing)?|bought|buy\w*|purchas\w*"
+            r"|contracts?)\b"
         ),
-        "selling": r"售|卖|\bbán\b|\b(?:sold|sales?|sell\w*)\b",
+        "selling": r"售|卖|\bbán\b(?! (?:đảo|dẫn|kết|cầu))|\b(?:sold|sales?|sell\w*)\b",
         "ending": (
-            r"完成|结束|竣工|\b(?:kết thúc|hoàn thành|hoàn tất)\b"
-            r"|\b(?:complet\w*|finish\w*|end(?:s|ed|ing)?|conclud\w*)\b"
+            r"完成|结束|竣工|闭幕|\b(?:kết thúc|hoàn thành|hoàn tất|bế mạc)\b"
+            r"|\b(?:complet\w*|finish\w*|end(?:ed|ing)|conclud\w*)\b"
         ),
         "entering service": (
             r"入列|服役|\bbiên chế\b|\b(?:commission(?:ed|ing)|(?:enter\w*|into) service)\b"
@@ -36,30 +38,33 @@ _KINDS = {
             r"生效|施行|实施|\bhiệu lực\b|\b(?:in|into) force\b|\b(?:tak\w+|took) effect\b"
         ),
         "closing": (
-            r"关[闭停]|停[产运业播办]|闭馆|\b(?:đóng cửa|ngừng|dừng)\b|\b(?:clos\w+|shut\w*)\b"
+            r"关[闭停]|停[产运业播办]|闭馆|\b(?:đóng cửa|ngừng|dừng)\b"
+            r"|\b(?:clos(?:es|ed|ing|ure)|shut\w*)\b"
         ),
         "reopening": (
             r"恢复|重[新开启]|复[航工课]|\b(?:mở lại|nối lại|trở lại|khôi phục)\b"
             r"|\b(?:reopen\w*|resum\w*|restor\w*|again)\b"
         ),
         "death": (
-            r"[去逝]世|牺牲|殉职|遇难|身亡|死"
-            r"|\b(?:qua đời|hy sinh|từ trần|tử nạn|thiệt mạng|chết)\b"
+            r"[去逝离辞]世|病逝|牺牲|殉职|遇难|身亡|死"
+            r"|\b(?:qua đời|hy sinh|từ trần|tử nạn|tử vong|thiệt mạng|chết|mất năm|mất ngày)\b"
             r"|\b(?:die[sd]?|dying|deaths?|dead|killed|passed away)\b"
         ),
-        "birth": r"出生|诞生|生于|\bsinh (?:năm|ngày|ra|tại|ở)\b|\b(?:born|birth)\b",
+        "birth": r"出生|诞生|(?<!发)生于|\bsinh (?:năm|ngày|ra|tại|ở)\b|\b(?:born|birth)\b",
         "attack": (
-            r"枪|袭|开火|射|\b(?:bắn|tấn công|nổ súng)\b|\b(?:shot|shoot\w*|attack\w*|fired)\b"
+            r"枪|袭|开火|(?<!发)射|轰炸|\b(?:bắn|tấn công|nổ súng|không kích)\b"
+            r"|\b(?:shot|shoot\w*|attack\w*|fired|bomb(?:ed|ing))\b"
         ),
         "sinking": (
-            r"沉|撞|\b(?:chìm|va chạm|đâm)\b|\b(?:s[aiu]nk(?:s|ing)?|collid\w*|collision|ramm\w+)\b"
+            r"沉(?!默)|撞|\b(?:chìm|va chạm|đâm)\b"
+            r"|\b(?:s[aiu]nk(?:s|ing)?|collid\w*|collision|ramm\w+)\b"
         ),
-        "rescue": r"救|\bcứu\b|\b(?:rescu\w*|saved?)\b",
+        "rescue": r"救|(?<!nghiên )\bcứu\b|\b(?:rescu\w*|saved?)\b",
         "handing over": (
-            r"移交|交[付接船]|\b(?:bàn giao|chuyển giao|tiếp nhận|trao)\b"
+            r"移交|交[付接船]|\b(?:bàn giao|chuyển giao|tiếp nhận)\b|\btrao\b(?! đổi)"
             r"|\b(?:hand(?:ed|ing|s)? over|handover|transfer\w*|deliver\w*|receiv\w*|turned over)\b"
         ),
-        "election": r"当选|选[举为出入]|\b(?:bầu|đắc cử)\b|\b(?:re-?)?elect\w*",
+        "election": r"当选|选[举为出入]|\b(?:bầu|đắc cử)\b|\b(?:re-?)?elect(?:s|ed|ing|ions?)?\b",
     }.items()
 }
 

@@ -194,7 +194,7 @@ _STATE_OF_PEOPLE = {
 }
 _ENDINGS_OF_PEOPLE = frozenset(("", "a", "i", "n", "an", "ian", "ean", "es", "ish", "land"))
 _PLACE_KIND = re.compile("[湾岛港市省州县河江山湖海峡镇]+$")  # never a part of the sound
-_KIND_OF_PLACE = re.compile("(?<=..)[湾岛港市省州县区河江山湖镇村]$")
+_KIND_OF_PLACE = re.compile("(?<=..)[省市县区州镇村]$")
 _ADMINISTERED = re.compile("(?<=..)[省市县区州镇村港人]$")
 _LONG_SOUND = 3  # characters: shorter runs are too often something else
 
@@ -229,6 +229,11 @@ def states_named(text: str, language: str, translations: Translations) -> Abstra
     names = _names(written_out(text, language))
     concepts = (translations.question_concepts(name, language) for name in names)
     return frozenset(land for each in concepts for land in _peoples(each) or _lands(each))
+
+
+def is_state(name: str, language: str, translations: Translations) -> bool:
+    """Whether a name is that of a state, and of nothing else."""
+    return _is_land(translations.question_concepts(name, language))
 
 
 def people_named(text: str, language: str, translations: Translations) -> AbstractSet[str]:

@@ -49,7 +49,7 @@ _ANCHOR = re.compile(
 )
 # "The vision to 2030", "up 17 % from 2023": a year that is aimed at or compared with.
 _AIMED_AT = re.compile(
-    r"(?:\b(?:đến|tới)(?: năm)?|\b(?:until|till|towards?|to|by)|[至到]"
+    r"(?:(?<!mãi )\b(?:đến|tới)(?: năm)?|(?<!not )\b(?:until|till|towards?|to)|至"
     r"|(?:%|\bper ?cent|\b(?:up|down|rose|fell))[^,;.]{0,20} from)\s*$",
     re.IGNORECASE,
 )
@@ -175,7 +175,8 @@ def _times(paragraph: Paragraph, sentence: Span) -> list[DateMention]:
 
 
 def _is_in_a_title(mention: DateMention, text: str) -> bool:
-    return text.rfind("《", 0, mention.start) > text.rfind("》", 0, mention.start)
+    opened = text.rfind("《", 0, mention.start)
+    return opened > text.rfind("》", 0, mention.start) and "》" in text[mention.end :]
 
 
 def _is_aimed_at(mention: DateMention, text: str, start: int) -> bool:

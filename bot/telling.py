@@ -14,6 +14,7 @@ import numpy as np
 
 from bot import phrases
 from bot.claims import claims
+from bot.happenings import kinds as kinds_of
 from bot.happenings import may_tell
 from bot.names import is_short_abbreviation
 from bot.readings import Claim, Evidence
@@ -39,8 +40,10 @@ _LEAST_OWN = 0.4
 _AS_SURE = 0.05
 # What a sentence begins with that names nothing itself: 该中心, "The agency", "Trung tâm này".
 _POINTS_BACK = re.compile(
-    rf"[该此其它他她这][{HAN}]|(?:It|They|He|She|This|These|The [a-z]+) [a-z]"
-    r"|(?:[^\W\d]+ ){1,3}(?:này|đó|ấy)\b|Đây "
+    rf"(?:[该它他她这]|[其此](?![他外前后次间实中]))[{HAN}]"
+    r"|(?:It|Its|They|Their|He|His|She|Her|This|These|The [a-z]+) [a-z]"
+    r"|(?!(?:Trước|Sau|Trong|Từ|Do|Khi) )(?:[^\W\d]+ ){1,3}(?:này|đó|ấy)\b"
+    r"|(?:Đây|Ông|Bà|Họ) [^\WA-ZĐ]"
 )
 # How much less than a whole sentence words of it may tell that go with one time.
 _SCATTERED = 0.25
@@ -81,12 +84,18 @@ def tellings(
     return [
         Telling(
             each.statement,
-            each.stretch.dates if may_tell(kinds, each.stretch.words) else (),
+            each.stretch.dates if _may_tell(kinds, each.stretch.words) else (),
             sureness,
         )
         for group in sure
         for each, sureness in _surest(group)
     ]
+
+
+def _may_tell(kinds: AbstractSet[str], words: str) -> bool:
+    """Whether words may tell of these kinds, or their context where they name none themselves."""
+    own = words.rpartition("\n")[2]
+    return may_tell(kinds, own) or (not kinds_of(own) and may_tell(kinds, words))
 
 
 def _told(

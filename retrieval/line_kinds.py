@@ -569,7 +569,8 @@ _REPORTERS = re.compile(
     rf"(?:^|[\s·|•,，；;]+)(?:记者\s*|(?:{_CHINESE_ROLE}|图)(?:\s*[:：/]\s*|\s+))[{HAN}·]{{2,8}}"
     rf"(?:[、\s][{HAN}·]{{2,4}})*(?=$|[\s·|•,，；;])"
     r"|\s+[-–—|]\s+(?:[Nn]gười đăng|[Pp]osted by)[^:|–—-]{0,16}:?[^:|–—-]{2,40}$"
-    rf"|^By (?:(?:and )?[{CAPITALS}][^\W\d_]*[ .-]+){{1,8}}?"
+    r"|^By (?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|[A-Z][a-z]+day\b)"
+    rf"(?:(?:and )?[{CAPITALS}][^\W\d_]*[ .-]+){{1,8}}?"
     r"(?=\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d)"
 )
 _COUNTED = re.compile(

@@ -19,6 +19,9 @@ from bot.happenings import kinds, kinds_of_side, may_tell
         ("两名船员获救", {"rescue"}),
         ("Sân bay mở lại", {"reopening"}),
         ("The two ministers met in Hue", set()),
+        ("Viện nghiên cứu trên bán đảo trao đổi với Tổng thư ký", set()),
+        ("改革开放后发生于1997年，当年发射卫星", set()),
+        ("In order to help, close to the end of 2020, the electricity project", set()),
     ],
 )
 def test_what_kind_of_thing_words_tell_of(text: str, expected: set[str]) -> None:

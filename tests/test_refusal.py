@@ -60,6 +60,11 @@ from tests.conftest import article, put
         ("她毕业于哪所大学？", ["school"]),
         ("该舰的造价是多少？", ["money"]),
         ("What did the navy pay for the ship?", ["money"]),
+        ("What did the president pay tribute to?", []),
+        ("每年消费多少吨大米？", ["weight"]),
+        ("Ai bị bắn vô cớ?", []),
+        ("主席和夫人在哪里种树？", []),
+        ("Where did the study take place?", []),
     ],
 )
 def test_what_a_question_asks_for(question: str, kinds: list[str]) -> None:
