@@ -86,11 +86,15 @@ class ExtractiveAnswerer:
         None where fewer than two sides are known and the question may mean something else.
         """
         text = question.query.text
-        kinds = [kinds_of_side(side.query.text, text, asked.sides) for side in sides]
         found = arranged(
             [
-                dated_side(side, own, self._index, self._threshold)
-                for side, own in zip(sides, kinds, strict=True)
+                dated_side(
+                    side,
+                    kinds_of_side(side.query.text, text, asked.sides),
+                    self._index,
+                    self._threshold,
+                )
+                for side in sides
             ]
         )
         language = question.language

@@ -194,8 +194,9 @@ _STATE_OF_PEOPLE = {
 }
 _ENDINGS_OF_PEOPLE = frozenset(("", "a", "i", "n", "an", "ian", "ean", "es", "ish", "land"))
 _PLACE_KIND = re.compile("[湾岛港市省州县河江山湖海峡镇]+$")  # never a part of the sound
-_KIND_OF_PLACE = re.compile("(?<=..)[省市县区州镇村]$")
-_ADMINISTERED = re.compile("(?<=..)[省市县区州镇村港人]$")
+_DISTRICTS = "省市县区州镇村"
+_DISTRICT = re.compile(f"(?<=..)[{_DISTRICTS}]$")
+_ADMINISTERED = re.compile(f"(?<=..)[{_DISTRICTS}港人]$")
 _LONG_SOUND = 3  # characters: shorter runs are too often something else
 
 
@@ -487,7 +488,7 @@ def _chinese(name: str, language: str, translations: Translations) -> str:
     What kind of place it is may be left out.
     """
     form = translations.gloss(name, language, "zh")
-    return _KIND_OF_PLACE.sub("", form) if re.fullmatch(f"[{HAN}·]{{2,}}", form) else ""
+    return _DISTRICT.sub("", form) if re.fullmatch(f"[{HAN}·]{{2,}}", form) else ""
 
 
 def _translated(concepts: Sequence[Mapping[str, float]], terms: Mapping[str, float]) -> bool:

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from bot.claims import claims
 from bot.expectation import Expectation, expectations
@@ -103,12 +102,14 @@ class Judge:
             return Judgement(0.0, "nothing was found")
         least = min(passages[0].score, abs(passages[0].score) * _GOOD_SHARE)
         good = [passage for passage in passages if passage.score >= least][:_GOOD_PASSAGES]
-        whole = [each for each in good if self._lacks_nothing(each)]
-        fitting = {name for name, lack in self._lacks.items() if not (lack.named or lack.kind)}
+        lacking = [self._lacking(each) for each in good]
+        whole = [each for each, lacks in zip(good, lacking, strict=True) if not lacks]
+        fitting = {name for name, lacks in self._lacks.items() if not lacks}
         if whole:
             confidence = _match(self._query, whole, statements)
             return Judgement(confidence, "no paragraph fits the question well enough", fitting)
-        reason = f"no paragraph that fits the question has {self._fewest_lacks(good)}"
+        fewest = min(lacking, key=len)
+        reason = f"no paragraph that fits the question has {', '.join(fewest)}"
         return Judgement(0.0, reason, fitting)
 
     def naming(self) -> AbstractSet[str]:
@@ -139,8 +140,8 @@ class Judge:
         return [(each, bodies[each.article]) for each in paragraphs if each.article in bodies]
 
     @cached_property
-    def _lacks(self) -> Mapping[str, "_Lack"]:
-        """What each paragraph lacks, by its name.
+    def _lacks(self) -> Mapping[str, Sequence[str]]:
+        """What each paragraph lacks of what a question names and asks for, by its name.
 
         Names and numbers may stand anywhere in its article, the time in its lead; and above it
         where it tells no year.
@@ -151,21 +152,22 @@ class Judge:
             for name, article in in_full.items()
         }
         return {
-            each.name: _Lack(
-                [
-                    *of_articles[each.article],
-                    *_untimely(self._demands, each, body[0], self.years_above.get(each.name)),
-                    *_another_of_a_series(self._demands, each, body[0]),
-                ],
-                [*_of_another_kind(self._demands, each)],
-                [*self._told_of_another(each, body)],
-            )
+            each.name: [
+                *of_articles[each.article],
+                *_untimely(self._demands, each, body[0], self.years_above.get(each.name)),
+                *_another_of_a_series(self._demands, each, body[0]),
+                *_of_another_kind(self._demands, each),
+            ]
             for each, body in self._in_full
         }
 
-    def _lacks_nothing(self, passage: Passage) -> bool:
-        lack = self._lacks.get(passage.paragraph.name)
-        return lack is not None and not lack.all
+    def _lacking(self, passage: Passage) -> Sequence[str]:
+        """What a paragraph lacks to be the answer: to be about the subject too, if it has all."""
+        bodies = {each.name: body for each, body in self._in_full}
+        name = passage.paragraph.name
+        if name not in bodies:
+            return ["its subject"]
+        return self._lacks[name] or [*self._told_of_another(passage.paragraph, bodies[name])]
 
     def _told_of_another(self, paragraph: Paragraph, body: Sequence[str]) -> Iterator[str]:
         """What the question is about, where a paragraph may tell of something else.
@@ -175,12 +177,6 @@ class Judge:
         """
         texts = [*body[:1], *body[: paragraph.number - 1][-1:], paragraph.text]
         return self._unnamed(paragraph, texts, self._demands.subjects)
-
-    def _fewest_lacks(self, passages: Sequence[Passage]) -> str:
-        names = (each.paragraph.name for each in passages)
-        lacks = (self._lacks[name] for name in names if name in self._lacks)
-        fewest = min((lack.all for lack in lacks), key=len, default=["its subject"])
-        return ", ".join(fewest)
 
     def _unnamed(
         self, paragraph: Paragraph, texts: Sequence[str], claims: Sequence[Claim]
@@ -260,22 +256,6 @@ class _Demands:
         return cls(query.language, named, subjects, expectations(query.text), period, of_series)
 
 
-class _Lack(NamedTuple):
-    """What a question asks for where a paragraph lacks it.
-
-    What its article does not name; the kind of thing; and what the paragraph is not about.
-    """
-
-    named: Sequence[str]
-    kind: Sequence[str]
-    subjects: Sequence[str]
-
-    @property
-    def all(self) -> list[str]:
-        """All of it, each once."""
-        return list(dict.fromkeys([*self.named, *self.kind, *self.subjects]))
-
-
 def _untimely(
     demands: _Demands, paragraph: Paragraph, first: str, above: Paragraph | None
 ) -> Iterator[str]:
@@ -345,9 +325,14 @@ def _tells(claim: Claim, query: Query) -> bool:
 
 def _is_state(claim: Claim, language: str, translations: WordTranslations) -> bool:
     # States of a Chinese question are claimed by their English names.
-    language = "en" if claim.text.isascii() else language
-    is_home = plain(letters_of(claim.text)) == _HOME
-    return claim.kind == "name" and (is_home or is_state(claim.text, language, translations))
+    named_in = "en" if language == "zh" and claim.text.isascii() else language
+    return claim.kind == "name" and (
+        _is_home(claim) or is_state(claim.text, named_in, translations)
+    )
+
+
+def _is_home(claim: Claim) -> bool:
+    return plain(letters_of(claim.text)) == _HOME
 
 
 def _cannot_stand(claim: Claim, language: str, paragraph: Paragraph) -> bool:
@@ -358,5 +343,5 @@ def _cannot_stand(claim: Claim, language: str, paragraph: Paragraph) -> bool:
     """
     if claim.kind == "quote":
         return language != paragraph.language
-    is_home = paragraph.language == "vi" and plain(letters_of(claim.text)) == _HOME
+    is_home = paragraph.language == "vi" and _is_home(claim)
     return claim.kind == "name" and (is_home or is_short_abbreviation(claim.text))

@@ -49,7 +49,7 @@ _ANCHOR = re.compile(
 )
 # "The vision to 2030", "up 17 % from 2023": a year that is aimed at or compared with.
 _AIMED_AT = re.compile(
-    r"(?:(?<!mãi )\b(?:đến|tới)(?: năm)?|(?<!not )\b(?:until|till|towards?|to)|至"
+    r"(?:(?<!mãi )\b(?:đến|tới)(?: năm)?|(?<!not )(?<!back )\b(?:until|till|towards?|to)|至"
     r"|(?:%|\bper ?cent|\b(?:up|down|rose|fell))[^,;.]{0,20} from)\s*$",
     re.IGNORECASE,
 )

@@ -45,6 +45,8 @@ _POINTS_BACK = re.compile(
     r"|(?!(?:Trước|Sau|Trong|Từ|Do|Khi) )(?:[^\W\d]+ ){1,3}(?:này|đó|ấy)\b"
     r"|(?:Đây|Ông|Bà|Họ) [^\WA-ZĐ]"
 )
+# Characters of the sentence before it that are looked at.
+_LONGEST_BEFORE = 400
 # How much less than a whole sentence words of it may tell that go with one time.
 _SCATTERED = 0.25
 
@@ -164,9 +166,10 @@ def _in_context(statement: Statement, found: Sequence[Stretch]) -> Sequence[Stre
     sentence before it.
     """
     paragraph = statement.passage.paragraph
-    before = [each for each in sentences(paragraph.text) if each.end <= statement.span.start]
+    start = statement.span.start
+    before = paragraph.text[max(0, start - _LONGEST_BEFORE) : start].rstrip()
     if before and _POINTS_BACK.match(statement.quote):
-        about = before[-1].of(paragraph.text)
+        about = sentences(before)[-1].of(before)
     elif paragraph.number > 1 or before:
         return found
     else:

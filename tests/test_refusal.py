@@ -399,6 +399,21 @@ def test_what_is_told_of_somebody_else_in_the_article_is_no_answer(index: Index)
     assert confidence(index, "How many years in prison did Le Quang Dinh get?") == 0
 
 
+def test_which_state_it_is_may_be_told_far_from_the_answer(index: Index) -> None:
+    put(
+        index,
+        article(
+            "visit",
+            "Đoàn đến Huế sáng thứ hai.",
+            "Đoàn do đại sứ Nga dẫn đầu.",
+            "Tại đây có nhiều hoạt động.",
+            "Đoàn đã trao 12 xe cứu thương cho bệnh viện.",
+            language="vi",
+        ),
+    )
+    assert confidence(index, "Đoàn của Nga đã trao bao nhiêu xe cứu thương?") > 0
+
+
 def test_what_readers_quote_from_memory_is_found(index: Index) -> None:
     put(index, article("road", "他说：“这是我在地图上唯一不用打问号的路。”", language="zh"))
     assert confidence(index, "“地图上不用打问号的路”是谁说的？") > 0
