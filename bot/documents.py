@@ -43,7 +43,8 @@ _BEFORE_A_DOCUMENT = "".join(
 )
 # A name ends before words that tell what became of the document, and before the next one.
 _VIETNAMESE_WORD = (
-    r"(?!(?:ký|được|đã|sẽ|có(?! tổ chức)|là|gồm|từ|vào|năm|tháng|ngày|giai|nhằm|để|theo|này|đó"
+    r"(?!(?:ký|được|đã|sẽ|có(?! tổ chức)|là|gồm|trị giá|từ|vào|năm|tháng|ngày|giai|nhằm|để|theo"
+    r"|này|đó"
     r"|công(?= bố)|trong|sau|chưa|không|đi(?= vào)|cho(?= phép| biết| thấy)"
     r"|(?:đến|tới)(?= (?:năm )?\d)"
     rf"|(?:và|cùng|với|cùng với) (?:các |hai |một )?(?:{_VIETNAMESE_KIND}|biên bản|quy chế"
@@ -75,7 +76,7 @@ _ENGLISH_TERM = r"(?:\s+(?:to|until|through|towards?|up to) \d{4}\b)?"
 _NAMES = {
     "zh": re.compile(
         rf"《(?=[^》]{{0,79}}{_CHINESE_KIND})[^》]{{2,80}}》(?:（[^）]{{1,12}}）|\([^)]{{1,12}}\))?"
-        rf"|关于[^，。；：《》]{{4,30}}[的之]{_CHINESE_AGREEMENT}"
+        rf"|关于[^，。；：《》]{{4,40}}[的之](?:合作|意向|谅解|框架)*{_CHINESE_AGREEMENT}"
         rf"|(?<=签署|签订|签下|缔结|达成|发表)[了过]?"
         rf"(?:{_CHINESE_WORD}|[和与及]){{2,20}}?{_CHINESE_AGREEMENT}(?!投资)"
         rf"|(?<!\d)(?:{_CHINESE_WORD}){{2,16}}{_CHINESE_AGREEMENT}(?!投资)"
@@ -84,16 +85,23 @@ _NAMES = {
         rf"[“\"]{_VIETNAMESE_KIND}[^”\"]{{3,160}}[”\"]"
         rf"|\b(?!{_BEFORE_A_DOCUMENT}(?-i:{_VIETNAMESE_VERB})\s(?!{_OF_A_DOCUMENT})){_VIETNAMESE_KIND}"
         rf"(?:\s+{_VIETNAMESE_WORD}){{2,24}}"
-        rf"(?:\s*[-–]\s*{_VIETNAMESE_WORD}(?:\s+{_VIETNAMESE_WORD}){{0,3}})?{_VIETNAMESE_TERM}",
+        rf"(?:\s*[-–]\s*{_VIETNAMESE_WORD}(?:\s+{_VIETNAMESE_WORD}){{0,3}})?{_VIETNAMESE_TERM}"
+        # Without a name: "ký bản ghi nhớ ngày 22-12-2021", "thỏa thuận ký năm 2005".
+        rf"|(?:(?<=\bký )|(?<=\bký kết )){_VIETNAMESE_KIND}"
+        r"(?=\s*[,;.]|\s+(?:ngày|tháng|năm|với|tại|vào)\b)"
+        rf"|\b{_VIETNAMESE_KIND}(?=\s+(?:được |đã )?ký (?:ngày|tháng|năm|với|tại|giữa)\b)",
         re.IGNORECASE,
     ),
     "en": re.compile(
         rf"(?:\b{_ENGLISH_PREMODIFIER}\s+){{1,4}}{_ENGLISH_KIND}\b(?:{_ENGLISH_TOPIC})?{_ENGLISH_TERM}"
-        rf"|\b{_ENGLISH_KIND}{_ENGLISH_TOPIC}{_ENGLISH_TERM}",
+        rf"|\b{_ENGLISH_KIND}{_ENGLISH_TOPIC}{_ENGLISH_TERM}"
+        rf"|(?:(?<=\bsigned a )|(?<=\bsigned an )){_ENGLISH_KIND}"
+        r"(?=\s*[,;.]|\s+(?:in|on|with|at)\b)",
         re.IGNORECASE,
     ),
 }
 _VIETNAMESE_KINDS = re.compile(rf"\b{_VIETNAMESE_KIND}\b", re.IGNORECASE)
+_WITHOUT_A_NAME = re.compile(rf"{_VIETNAMESE_KIND}|{_ENGLISH_KIND}", re.IGNORECASE)
 _PLAN = re.compile(r"kế hoạch\b", re.IGNORECASE)
 _LOOSE_BEGINNING = re.compile("[了过及与和有]*")
 _LOOSE_END = {
@@ -112,7 +120,7 @@ _REACH = 60
 # Before a date: the years that something is for; "By 2011, …" begins a sentence and is none.
 _TERM_BEFORE = re.compile(
     r"(?:\b(?:giai đoạn|thời kỳ|nhiệm kỳ|tầm nhìn|for(?: the (?:period|years))?)"
-    r"|[\w”\"》)]\s*(?:\b(?:(?:hướng )?(?:đến|tới)(?: hết)?(?: năm| ngày)?|to|until|till|through"
+    r"|[\w”\"》)《]\s*(?:\b(?:(?:hướng )?(?:đến|tới)(?: hết)?(?: năm| ngày)?|to|until|till|through"
     r"|towards?|up to|by)|面向|迈向|直?到|至)"
     r"|\b(?:kế hoạch|chương trình|lộ trình|chiến lược)\b(?:(?!\bký\b)[^,;.:\d]){0,50})\s*$",
     re.IGNORECASE,
@@ -152,20 +160,38 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 _MADE_AFTER = re.compile(r"(?:正式|完成)?(?:签署|签订)")
-# What is carried out or amended on a day was made on another.
-_IN_USE_BEFORE = re.compile(
-    r"(?:\b(?:thi hành|thực hiện|triển khai|tuân thủ|căn cứ|dựa trên|theo|phù hợp với|sửa đổi"
-    r"|gia hạn|under|implement(?:s|ed|ing)?|in line with|based on|according to"
-    r"|carr(?:y|ied|ying) out|compl(?:y|ying) with|extend(?:s|ed|ing)?|amend(?:s|ed|ing)?"
-    r"|discuss(?:es|ed|ing)?|review\w*)"
-    r"(?: (?:the|an?|its|their|các|những|của|tinh thần|đúng)){0,2}"
-    r"|落实|执行|履行|根据|依据|按照|遵守|依照|基于|贯彻|实施|讨论|延长|修[订改]|[向对])\s*$",
+_CARRIED_OUT = (
+    r"\b(?:thi hành|thực hiện|triển khai|tuân thủ|implement(?:s|ed|ing)?"
+    r"|carr(?:y|ied|ying) out|compl(?:y|ying) with)\b"
+    r"|落实|执行|履行|遵守|贯彻|实施"
+)
+# What came after a document was made is told with a later day.
+_TOLD_OF_LATER_AFTER = re.compile("之?后|以来")
+_TOLD_OF_LATER_BEFORE = re.compile(
+    r"\b(?:sau khi|kể từ khi|after|following|since)\b[^,;.]{0,30}\b(?:ký|sign\w*)\b[^,;.]{0,20}$",
     re.IGNORECASE,
 )
+# What is carried out or amended on a day was made on another.
+_IN_USE_BEFORE = re.compile(
+    r"(?:\b(?:căn cứ|dựa trên|theo|phù hợp với|sửa đổi|gia hạn|under|in line with|based on"
+    r"|according to|extend(?:s|ed|ing)?|amend(?:s|ed|ing)?|discuss(?:es|ed|ing)?|review\w*)"
+    rf"|根据|依据|按照|依照|基于|讨论|延长|修[订改]|[向对]|{_CARRIED_OUT})"
+    r"(?: (?:the|an?|its|their|các|những|của|tinh thần|đúng)){0,2}\s*$",
+    re.IGNORECASE,
+)
+_GOING_ON = r"(?:\s*(?:继续|共同|认真|全面|有效|积极|进一步|tiếp tục|cùng|continue to|jointly)\s*)*"
 _NOT_MADE_BEFORE = re.compile(
-    r"(?:(?:\b(?:chưa|không|dự thảo|đàm phán|đề xuất|draft|negotiat\w+|propos\w+|yet to)\b"
+    r"(?:\bviệc ký(?: kết)?(?: các| những)?\s*"
+    r"|(?:\b(?:chưa|không|dự thảo|đàm phán|đề xuất|draft|negotiat\w+|propos\w+|yet to)\b"
     r"|未|没有|不会|起草|谈判|磋商)[^,;，；。]{0,40}"
-    rf"|(?:{AHEAD})(?:[^,;，；。{HAN}]{{0,40}}|[^,;，；。]{{0,12}}签[^,;，；。]{{0,40}}))$",
+    # "Will go on to implement what was signed" is of documents that were.
+    rf"|(?:{AHEAD})(?!{_GOING_ON}\s*(?:{_CARRIED_OUT}))"
+    rf"(?:[^,;，；。{HAN}]{{0,40}}|[^,;，；。]{{0,12}}签[^,;，；。]{{0,40}}))$",
+    re.IGNORECASE,
+)
+# "This is the first agreement that …" says more of one that was named.
+_DESCRIBED_BEFORE = re.compile(
+    r"(?:\bđây (?:cũng )?là|\b(?:this|it) (?:is|was)|[这此](?:也)?[是为])[^,;，；。.]{0,30}$",
     re.IGNORECASE,
 )
 _NOT_MADE_AFTER = re.compile(
@@ -205,6 +231,8 @@ _SHORT_GAP = 12
 class Document:
     """A document that a sentence names: ``name`` in its exact words, ``quote`` with its date.
 
+    The name of one without is all that is told of it.
+
     ``is_news``: the sentence says that it was made, and not that this was earlier.
     """
 
@@ -235,11 +263,13 @@ def documents(
     ]
     dating = _Dating(plain, sentence, names, mentions)
     for place, named in enumerate(names):
-        if _is_to_be_made(named, plain):
-            continue
         date = dating.nearest(place) if in_effect else dating.date_of(place)
+        if _is_to_be_made(named, plain) or (date is None and _is_described(named, plain)):
+            continue
         quote = dating.quote_of(place, date)
-        yield Document(named.of(text), named, quote, date, dating.is_news(place))
+        is_nameless = _WITHOUT_A_NAME.fullmatch(text, named.start, named.end)
+        shown = quote if is_nameless else named
+        yield Document(shown.of(text), shown, quote, date, dating.is_news(place))
 
 
 def _names(text: str, sentence: Span, language: str) -> list[Span]:
@@ -262,6 +292,12 @@ def _is_to_be_made(named: Span, text: str) -> bool:
         _NOT_MADE_BEFORE.search(text, max(0, named.start - _REACH), named.start)
         or _NOT_MADE_AFTER.match(text, named.end)
     )
+
+
+def _is_described(named: Span, text: str) -> bool:
+    """Whether words only say of a document that was named before what it is."""
+    start = max(0, named.start - _REACH)
+    return _DESCRIBED_BEFORE.search(text, start, named.start) is not None
 
 
 class _Dating:
@@ -320,8 +356,13 @@ class _Dating:
         return not _SEMICOLON.search(self._text, start, end)
 
     def quote_of(self, place: int, date: DateMention | None) -> Span:
-        """A document with its date; without it where other documents stand between them."""
+        """A document with its date; without it where other documents stand between them.
+
+        One without a name of its own with all that is told of it.
+        """
         named = self._names[place]
+        if _WITHOUT_A_NAME.fullmatch(self._text, named.start, named.end):
+            return self._told_of(named)
         if date is None:
             return named
         start, end = min(named.start, date.start), max(named.end, date.end)
@@ -332,6 +373,15 @@ class _Dating:
         is_closed = is_open and self._text[end : end + 1] in (")", "）")
         told = _MADE_AFTER.match(self._text, end)
         return Span(start, told.end() if told and not is_closed else end + is_closed)
+
+    def _told_of(self, named: Span) -> Span:
+        """The words around a document up to the next semicolons."""
+        marks = [mark.start() for mark in _SEMICOLON.finditer(self._text, self._start, self._end)]
+        start = max((mark + 1 for mark in marks if mark < named.start), default=self._start)
+        end = min((mark for mark in marks if mark >= named.end), default=self._end)
+        words = self._text[start:end]
+        start += len(words) - len(words.lstrip())
+        return Span(start, start + len(words.strip()))
 
     def _before(self, place: int) -> DateMention | None:
         """The date that leads to a document: the last one before it, unless it is another's."""
@@ -369,6 +419,8 @@ class _Dating:
             _IN_USE_BEFORE.search(self._text, start, named.start)
             or _LEFT_OR_JOINED_BEFORE.search(self._text, start, named.start)
             or _EFFECT_AFTER.match(self._text, named.end)
+            or _TOLD_OF_LATER_AFTER.match(self._text, named.end)
+            or _TOLD_OF_LATER_BEFORE.search(self._text, start, named.start)
         )
 
     def _behind(self, place: int) -> DateMention | None:

@@ -30,6 +30,10 @@ _DOCUMENT = (
     r"|协议|协定|备忘录|声明|条约|文件|宣言|公报|议定书"
 )
 _DOCUMENTS = re.compile(_DOCUMENT)
+_DOCUMENTS_OF_A_KIND = re.compile(
+    r"\b(?:treat(?:y|ies)|memorand\w+|statements?|declarations?|protocols?"
+    r"|ban ghi nho|bien ban|tuyen bo|nghi dinh thu|hiep uoc)\b|备忘录|声明|条约|宣言|公报|议定书"
+)
 _SIGNING = re.compile(
     r"\bsign(?:s|ed|ing)?\b"
     r"|\bky (?:ket|voi|duoc|tai|ngay|nam|bien ban|ban ghi nho|hiep|thoa thuan|them|nhung|cac)\b"
@@ -43,7 +47,7 @@ _ASKED = re.compile(
     rf"|哪些(?P<zh>(?:(?![签是被获与和了过])[{HAN}]){{1,12}})"
 )
 _ASKS_WHAT_WAS_SIGNED = re.compile(
-    r"\bky (?:ket )?(?:duoc )?(?:nhung )?gi\b|签[署订]了?(?:什么|哪些)\W*$"
+    r"\bky (?:ket )?(?:duoc )?(?:nhung )?gi\b|签[署订]?[了过]?(?:什么|哪些)\W*$"
     r"|\bwhat (?:has|have|had|did|was|were)\b.*\bsign(?:ed)?\b"
 )
 _HAPPENED = re.compile(
@@ -71,7 +75,8 @@ _ASKS_FOR_EVENTS = re.compile(
 
 def asks_for_list(question: str) -> bool:
     """Whether a question wants several things, each on a line of its own."""
-    return bool(_ASKS_FOR_LIST.search(plain(question)))
+    question = plain(question)
+    return bool(_ASKS_FOR_LIST.search(question) or _ASKS_WHAT_WAS_SIGNED.search(question))
 
 
 def asks_for_lines(question: str) -> bool:
@@ -105,6 +110,12 @@ def asks_for_documents(question: str) -> bool:
     if asked and not _DOCUMENTS.search(asked[0]) and not _SIGNING.search(question):
         return False
     return bool(_ASKS_WHAT_WAS_SIGNED.search(question) or _DOCUMENTS.search(question))
+
+
+def asks_for_any_document(question: str) -> bool:
+    """Whether a question for documents is about all kinds of them, by whatever name."""
+    question = plain(question)
+    return not _DOCUMENTS_OF_A_KIND.search(question) and asks_for_documents(question)
 
 
 def asks_for_effect(question: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot import items
 from bot.documents import documents
 from bot.parties import Parties
-from bot.periods import times_of, told_in
+from bot.periods import times_of_what_happened, told_in
 from bot.stretches import dated_parts, dates_told
 from bot.timeline import Line, Source, in_order, merged
 from retrieval.article import Paragraph
@@ -27,6 +27,13 @@ _LIST_COVERAGE = 0.6
 # the rest.
 _DOCUMENT_COVERAGE = 0.6
 
+# An agreement is one by whatever name: these words count as met where a document is named.
+_ANY_DOCUMENT = {
+    "en": "agreements documents memorandum of understanding joint statement treaty signed",
+    "vi": "hiệp định, thỏa thuận, bản ghi nhớ, tuyên bố chung, văn kiện được ký kết",
+    "zh": "签署协议、协定、文件、备忘录、联合声明、条约",
+}
+
 
 class ListMaker:
     """Makes the lines of a list that a question asks for."""
@@ -40,6 +47,7 @@ class ListMaker:
         self._when = when
         self._parties = Parties(query.text, query.language, index.translations)
         self._wants_documents = items.asks_for_documents(query.text)
+        self._wants_any_document = items.asks_for_any_document(query.text)
         self._is_timeline = items.asks_for_events(query.text)
         self._wants_events = when is not None or self._is_timeline
 
@@ -91,10 +99,12 @@ class ListMaker:
             if when is None
             or (told_in(each.date, when) if each.date else is_timely and each.is_news)
         ]
+        language = paragraph.language
+        found = [each for each in found if self._parties.fit(each.sources[0].quote, "", language)]
         return found if found and self._is_of_parties(statement) else []
 
     def _is_all_of_the_time(self, paragraph: Paragraph, lead: Paragraph | None) -> bool:
-        when, dates = self._when, times_of(paragraph, lead)
+        when, dates = self._when, times_of_what_happened(paragraph, lead)
         return when is None or (bool(dates) and all(told_in(date, when) for date in dates))
 
     def _first_sentences(self, statements: Sequence[Statement]) -> dict[str, Paragraph]:
@@ -110,7 +120,8 @@ class ListMaker:
         paragraph = statement.passage.paragraph
         lead = leads.get(paragraph.article)
         above = [paragraph.title, lead.text if lead else ""]
-        return self._finder.coverage("\n".join([*above, statement.quote]), paragraph)
+        kinds = _ANY_DOCUMENT.get(paragraph.language, "") if self._wants_any_document else ""
+        return self._finder.coverage("\n".join([*above, statement.quote, kinds]), paragraph)
 
     # -- what happened -------------------------------------------------------
 

@@ -27,10 +27,10 @@ class Parties:
         told = self._named(text, language)
         if not told - {_HOME}:
             told |= self._named(title, language)
-        others = told - self._asked
+        others = told - self._asked - {_HOME}
         if self._asked <= told or not others:
             return True
-        return len(self._asked) == 1 and len(others) == 1
+        return self._asked == {_HOME} and len(others) == 1
 
     def _named(self, text: str, language: str) -> set[str]:
         states = {*states_named(text, language, self._translations)}

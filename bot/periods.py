@@ -1,5 +1,6 @@
 """The dates that paragraphs tell, and whether they are of the period that a question asks about."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,14 @@ from retrieval.dates import (
 from retrieval.sentences import Span
 
 _NEAREST_DATES = 5
+# "The vision to 2030", "up 17 % from 2023": a year that is aimed at or compared with.
+_AIMED_AT = re.compile(
+    r"(?:(?<!mãi )\b(?:đến|tới)(?: năm)?|(?<!not )(?<!back )\b(?:until|till|towards?|to)|至"
+    r"|(?:%|\bper ?cent|\b(?:up|down|rose|fell))[^,;.]{0,20} from)\s*$",
+    re.IGNORECASE,
+)
+_REACH = 100
+_YEAR = re.compile(r"\d{4}")
 
 
 def dates_within(paragraph: Paragraph, span: Span) -> list[DateMention]:
@@ -26,10 +35,34 @@ def dates_within(paragraph: Paragraph, span: Span) -> list[DateMention]:
     ]
 
 
+def is_aimed_at(mention: DateMention, text: str, start: int = 0) -> bool:
+    """Whether a year is only aimed at or compared with, in words of a text from a place on."""
+    before = _AIMED_AT.search(text, max(start, mention.start - _REACH), mention.start)
+    return before is not None and _YEAR.fullmatch(mention.first) is not None and mention.of_one_year
+
+
 def times_of(paragraph: Paragraph, lead: Paragraph | None = None) -> Sequence[DateMention]:
-    """The dates that a paragraph tells; where it tells none, those of the lead of its article."""
+    """The dates that a paragraph tells; where nothing is of them, those of its article's lead too.
+
+    "A vision to 2030" is of no time.
+    """
     told = find_dates(paragraph.text, paragraph.language, paragraph.published)
-    return told or (times_of(lead) if lead else ())
+    if lead is None or _not_aimed_at(told, paragraph.text):
+        return told
+    return [*told, *times_of(lead)]
+
+
+def times_of_what_happened(
+    paragraph: Paragraph, lead: Paragraph | None = None
+) -> Sequence[DateMention]:
+    """The dates that a paragraph tells, else those of the lead, without those only aimed at."""
+    told = find_dates(paragraph.text, paragraph.language, paragraph.published)
+    happened = _not_aimed_at(told, paragraph.text)
+    return happened or (times_of_what_happened(lead) if lead else ())
+
+
+def _not_aimed_at(mentions: Sequence[DateMention], text: str) -> Sequence[DateMention]:
+    return [mention for mention in mentions if not is_aimed_at(mention, text)]
 
 
 def year_above(paragraph: Paragraph, body: Sequence[str]) -> Paragraph | None:

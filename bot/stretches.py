@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from bot.periods import dates_within
+from bot.periods import dates_within, is_aimed_at
 from retrieval.article import Paragraph
 from retrieval.characters import HAN, HAN_CHARACTER, blanked
 from retrieval.dates import DateMention
@@ -45,12 +45,6 @@ _ANCHOR = re.compile(
     r"|sau(?! (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:ngày )?$))\b|自从?|早于|晚于"
     r"|\b(?:so với|than|compared (?:with|to))\b|[比较])"
     r"[^,;:，；：。]{0,80}$",
-    re.IGNORECASE,
-)
-# "The vision to 2030", "up 17 % from 2023": a year that is aimed at or compared with.
-_AIMED_AT = re.compile(
-    r"(?:(?<!mãi )\b(?:đến|tới)(?: năm)?|(?<!not )(?<!back )\b(?:until|till|towards?|to)|至"
-    r"|(?:%|\bper ?cent|\b(?:up|down|rose|fell))[^,;.]{0,20} from)\s*$",
     re.IGNORECASE,
 )
 _ANCHORED = re.compile(r"以来|[之以][后前]")
@@ -170,18 +164,13 @@ def _times(paragraph: Paragraph, sentence: Span) -> list[DateMention]:
     return [
         mention
         for mention in dates_within(paragraph, sentence)
-        if not _is_aimed_at(mention, text, sentence.start) and not _is_in_a_title(mention, text)
+        if not is_aimed_at(mention, text, sentence.start) and not _is_in_a_title(mention, text)
     ]
 
 
 def _is_in_a_title(mention: DateMention, text: str) -> bool:
     opened = text.rfind("《", 0, mention.start)
     return opened > text.rfind("》", 0, mention.start) and "》" in text[mention.end :]
-
-
-def _is_aimed_at(mention: DateMention, text: str, start: int) -> bool:
-    before = _AIMED_AT.search(text, max(start, mention.start - _REACH), mention.start)
-    return before is not None and _YEAR.fullmatch(mention.first) is not None and mention.of_one_year
 
 
 def _is_span_of_years(mention: DateMention, text: str) -> bool:

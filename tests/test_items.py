@@ -125,9 +125,56 @@ def found(
             "zh",
             [("2018-04-04", "2018年4月4日双方签署了《2018年至2020年军事合作发展路线图》")],
         ),
+        (
+            "2022年6月防长访越期间,两国签署《至2030年伙伴关系愿景声明》及《后勤支援备忘录》。",
+            "zh",
+            [
+                ("2022-06", "2022年6月防长访越期间,两国签署《至2030年伙伴关系愿景声明》"),
+                ("2022-06", "《后勤支援备忘录》"),
+            ],
+        ),
+        (
+            "双方将继续落实2011年9月签署的《合作备忘录》、2015年6月签署的《愿景声明》。",
+            "zh",
+            [
+                ("2011-09", "2011年9月签署的《合作备忘录》"),
+                ("2015-06", "2015年6月签署的《愿景声明》"),
+            ],
+        ),
     ],
 )
 def test_each_document_of_an_enumeration_has_its_own_date(
+    text: str, language: str, expected: list[tuple[str, str]]
+) -> None:
+    assert found(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        (
+            "Với Lào, hai bên ký bản ghi nhớ ngày 18-5-2015 tại Viêng Chăn; họ thăm nhau mỗi năm.",
+            "vi",
+            [("2015-05-18", "Với Lào, hai bên ký bản ghi nhớ ngày 18-5-2015 tại Viêng Chăn")],
+        ),
+        (
+            "Tuần tra bắt đầu năm 2006 theo thỏa thuận ký năm 2005 giữa hai Bộ Quốc phòng.",
+            "vi",
+            [
+                (
+                    "2005",
+                    "Tuần tra bắt đầu năm 2006 theo thỏa thuận ký năm 2005 giữa hai Bộ Quốc phòng.",
+                )
+            ],
+        ),
+        (
+            "With Laos the coast guard signed a memorandum in 2015; talks go on.",
+            "en",
+            [("2015", "With Laos the coast guard signed a memorandum in 2015")],
+        ),
+    ],
+)
+def test_a_document_without_a_name_is_quoted_with_all_that_is_told_of_it(
     text: str, language: str, expected: list[tuple[str, str]]
 ) -> None:
     assert found(text, language) == expected
@@ -179,6 +226,8 @@ def test_the_years_that_a_document_is_for_are_not_when_it_was_made(
         ),
         ("Ngày 6/7/2022, họ họp kiểm điểm 5 năm thi hành Nghị định thư về biên giới.", "vi", [""]),
         ("On 5 May 2021 they met to review the agreement on fisheries.", "en", [""]),
+        ("8月20日首批水果启程，这是两国签署植物检疫议定书后的首批。", "zh", []),
+        ("Ngày 5/3/2024, sau khi ký Nghị định thư về chanh leo, lô đầu khởi hành.", "vi", [""]),
     ],
 )
 def test_a_document_does_not_take_the_date_of_something_else(
@@ -244,6 +293,13 @@ def test_when_a_document_takes_effect_or_ends_is_not_when_it_was_made(
         ("Hai bên dự kiến ký thỏa thuận về an toàn thông tin.", "vi", []),
         ("短期内不会签署类似协定，新声明草案仍在起草。", "zh", []),
         ("They will sign an agreement on trade next year.", "en", []),
+        ("Luật tạo hành lang cho việc ký kết các thỏa thuận với nước ngoài.", "vi", []),
+        ("Đây là thỏa thuận về hậu cần đầu tiên mà Việt Nam ký.", "vi", []),
+        (
+            "签署了关于哈佛大学与越南寻找失踪者办公室合作的意向备忘录。",
+            "zh",
+            ["关于哈佛大学与越南寻找失踪者办公室合作的意向备忘录"],
+        ),
     ],
 )
 def test_documents_are_named_in_full_and_nothing_else_is_one(
@@ -374,10 +430,28 @@ def test_documents_of_other_states_are_told_from_those_asked_about(
 
 
 @pytest.mark.parametrize(
+    ("text", "fit"),
+    [
+        ("Japan's agreement on trucks.", False),
+        ("Russia's agreement on trucks.", True),
+        ("An agreement on looking for the missing of Vietnam.", True),
+    ],
+)
+def test_a_document_of_another_state_is_none_of_the_one_asked_about(
+    translations: WordTranslations, text: str, fit: bool
+) -> None:
+    parties = Parties("What agreements were signed with Russia?", "en", translations)
+    assert parties.fit(text, "", "en") == fit
+
+
+@pytest.mark.parametrize(
     ("question", "are_lines"),
     [
         ("Which agreements were signed in 2011?", True),
         ("Which visits took place in 2012?", True),
+        ("What was signed between 2016 and 2018?", True),
+        ("Việt Nam đã ký kết gì với Ấn Độ?", True),
+        ("和日本签了什么？", True),
         ("Liệt kê các cuộc diễn tập chung.", True),
         ("中越之间的访问有哪些？", True),
         ("Các mốc quan hệ Việt - Nhật", True),

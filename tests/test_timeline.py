@@ -143,6 +143,41 @@ def test_documents_of_one_day_are_told_apart_by_their_names(
     assert sources(merged(told, translations)) == [["a", "c"], ["b"]]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "day", "other", "other_day"),
+    [
+        ("zh", "2015年两所大学签署合作备忘录", "2015", "海警部队之间的合作备忘录", "2015-09-16"),
+        ("zh", "边境地区卫生合作备忘录", None, "2015年两所大学签署合作备忘录", "2015"),
+        (
+            *("vi", "Tuyên bố tầm nhìn chung giai đoạn 2015-2020", "2015-05"),
+            *("Tuyên bố tầm nhìn chung đến năm 2030", None),
+        ),
+    ],
+)
+def test_two_documents_with_alike_names_stay_apart_unless_of_one_day(
+    translations: WordTranslations,
+    language: str,
+    text: str,
+    day: str | None,
+    other: str,
+    other_day: str | None,
+) -> None:
+    told = [
+        replace(line("a", text, language, day), is_document=True),
+        replace(line("b", other, language, other_day), is_document=True),
+    ]
+    for each in told:
+        each.subject = "合作备忘录" if language == "zh" else each.subject
+    assert sources(merged(told, translations)) == [["a"], ["b"]]
+
+
+def test_a_document_signed_anew_is_another_one_of_its_paragraph(
+    translations: WordTranslations,
+) -> None:
+    told = [line("a", "防务合作协定", "zh", day) for day in ("2009-09", "2022-02")]
+    assert sources(merged(told, translations)) == [["a"], ["a"]]
+
+
 def test_the_states_of_a_title_are_those_of_a_line_that_names_none(
     translations: WordTranslations,
 ) -> None:
