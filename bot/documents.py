@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.periods import dates_within
+from bot.periods import dates_within, is_term
 from retrieval.article import Paragraph
 from retrieval.characters import HAN, simplified
 from retrieval.dates import DateMention
@@ -21,7 +21,7 @@ _CHINESE_KIND = (
     "(?:协议|协定|备忘录|声明|条约|公约|议定书|宣言|公报|意向书|换文|协约|合同|纪要|宪章|文件"
     "|协[议定]书|计划|规划|计画|路线图|纲要|方案)"
 )
-_CHINESE_AGREEMENT = "(?:协议|协定|备忘录|条约|议定书|声明|宣言|公报)"
+_CHINESE_AGREEMENT = "(?:协议|协定|备忘录|条约|议定书|声明|宣言|公报|意向书)"
 # A name begins behind such a character, but "peace" and "peacekeeping" are no "and".
 _CHINESE_WORD = (
     "(?:维和|和平|共和"
@@ -29,7 +29,8 @@ _CHINESE_WORD = (
     f"|类似|同类|相关|有关|上述|多项|任何|其他|会议|会谈|以及|按照|根据)[{HAN}])"
 )
 _VIETNAMESE_KIND = (
-    r"(?:hiệp định|(?:biên )?bản ghi nhớ|tuyên bố|thỏa thuận|thoả thuận|nghị định thư|hiệp ước"
+    r"(?:hiệp định|(?:biên )?bản ghi nhớ|ý định thư|tuyên bố|thỏa thuận|thoả thuận|nghị định thư"
+    r"|hiệp ước"
     r"|kế hoạch (?:hợp tác|hành động))"
 )
 # As verbs they tell what somebody said or agreed on.
@@ -69,6 +70,7 @@ _ENGLISH_PREMODIFIER = (
 )
 _ENGLISH_KIND = (
     r"(?:memorandum of understanding|memorandum|agreement|treaty|statement of intent|statement"
+    r"|letter of intent|arrangement(?= (?:on|for)\b)"
     r"|declaration|protocol|pact|accord)"
 )
 _ENGLISH_TOPIC = rf"\s+(?:on|of|for|between)\s+{_ENGLISH_WORD}(?:\s+{_ENGLISH_WORD}){{0,12}}"
@@ -106,7 +108,7 @@ _PLAN = re.compile(r"kế hoạch\b", re.IGNORECASE)
 _LOOSE_BEGINNING = re.compile("[了过及与和有]*")
 _LOOSE_END = {
     "vi": re.compile(
-        r"(?:\s+(?:và|của|về|giữa|do|tại|ở|với|bởi|cùng|như|là|đến|tới|các|những|một|hai|hướng))+$",
+        r"(?:(?<!thứ)\s+(?:và|của|về|giữa|do|tại|ở|với|bởi|cùng|như|là|đến|tới|các|những|một|hai|hướng))+$",
         re.IGNORECASE,
     ),
     "en": re.compile(
@@ -118,19 +120,6 @@ _REACH = 60
 """Characters before or behind a date or a name in which words tell what it is."""
 
 # Before a date: the years that something is for; "By 2011, …" begins a sentence and is none.
-_TERM_BEFORE = re.compile(
-    r"(?:\b(?:giai đoạn|thời kỳ|nhiệm kỳ|tầm nhìn|for(?: the (?:period|years))?)"
-    r"|[\w”\"》)《]\s*(?:\b(?:(?:hướng )?(?:đến|tới)(?: hết)?(?: năm| ngày)?|to|until|till|through"
-    r"|towards?|up to|by)|面向|迈向|直?到|至)"
-    r"|\b(?:kế hoạch|chương trình|lộ trình|chiến lược)\b(?:(?!\bký\b)[^,;.:\d]){0,50})\s*$",
-    re.IGNORECASE,
-)
-_TERM_AFTER = re.compile(
-    rf"[年度]*(?:(?![签署通过制定按双间])[{HAN}]){{0,12}}(?:计划|规划|路线图|纲要|方案)"
-    r"|[ -](?:[a-z]+ ){0,3}(?:plan|roadmap|program(?:me)?|strategy)\b",
-    re.IGNORECASE,
-)
-_YEARS = re.compile(r"(\d{4})/(?!\1)\d{4}")
 _EFFECT = (
     r"(?:có hiệu lực|hết hiệu lực|mất hiệu lực|hết hạn|đáo hạn|in(?:to)? force|takes? effect"
     r"|took effect|effective|expire[sd]?|生效|到期|期满|届满|失效|施行|上路)"
@@ -259,7 +248,7 @@ def documents(
     mentions = [
         mention
         for mention in dates_within(paragraph, sentence)
-        if not _is_term(mention, plain) and _is_of_effect(mention, plain) == in_effect
+        if not is_term(mention, plain) and _is_of_effect(mention, plain) == in_effect
     ]
     dating = _Dating(plain, sentence, names, mentions)
     for place, named in enumerate(names):
@@ -485,15 +474,6 @@ class _Dating:
     def _first_free(self, start: int) -> DateMention | None:
         at = bisect_left(self._free_starts, start)
         return self._free[at] if at < len(self._free) else None
-
-
-def _is_term(mention: DateMention, text: str) -> bool:
-    """Whether a date is what something is made for, not when it was made."""
-    return bool(
-        _TERM_BEFORE.search(text, max(0, mention.start - _REACH), mention.start)
-        or _TERM_AFTER.match(text, mention.end)
-        or _YEARS.fullmatch(f"{mention.first}/{mention.last}")
-    )
 
 
 def _is_of_effect(mention: DateMention, text: str) -> bool:

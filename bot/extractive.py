@@ -18,7 +18,7 @@ from bot.happenings import kinds_of_side
 from bot.listing import ListMaker
 from bot.periods import falls_in, nearest_dates, speaks_of, told_in
 from bot.refusal import Judge
-from bot.timeline import Line, Source
+from bot.timeline import Line, Source, in_order
 from retrieval.article import Paragraph
 from retrieval.dates import TimeConstraint, question_time
 from retrieval.decomposition import Comparison, comparison
@@ -45,6 +45,8 @@ class Reach:
 # another; a list draws on more.
 _FACT = Reach(own=3, others=3, fall=1.5)
 _LIST = Reach(own=4, others=4, fall=2.0)
+# Lines of a list that are shown; how many more there are is said.
+_LONGEST_LIST = 12
 
 
 class ExtractiveAnswerer:
@@ -133,11 +135,13 @@ class ExtractiveAnswerer:
             lacks = "of the time" if period else "between the states"
             reason = f"nothing that fits the question is {lacks} asked about"
             return question.refused(reason, question.nearest(period))
-        text, citations = self._written(lines, question.language)
-        if any(line.published for line in lines):
+        is_counted = items.asks_for_lines(query.text)
+        shown = in_order(lines[:_LONGEST_LIST]) if is_counted else lines
+        text, citations = self._written(shown, question.language)
+        if any(line.published for line in shown):
             text = f"{phrases.changed(question.language)}\n{text}"
-        if items.asks_for_lines(query.text):
-            text += f"\n{_counted(lines, question.language)}"
+        if is_counted:
+            text += f"\n{_counted(shown, len(lines) - len(shown), question.language)}"
         return question.answered(text, citations)
 
     # -- what to say ---------------------------------------------------------
@@ -262,10 +266,10 @@ def _in_quotes(source: Source) -> str:
     return f"“{source.quote}”"
 
 
-def _counted(lines: Sequence[Line], language: str) -> str:
+def _counted(lines: Sequence[Line], more: int, language: str) -> str:
     articles = {source.paragraph.article for line in lines for source in line.sources}
     undated = sum(line.date is None for line in lines)
-    return phrases.counted(language, len(lines), len(articles), undated)
+    return phrases.counted(language, len(lines), len(articles), undated, more)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from bot.documents import documents
 from bot.parties import Parties
 from bot.periods import times_of_what_happened, told_in
 from bot.stretches import dated_parts, dates_told
-from bot.timeline import Line, Source, in_order, merged
+from bot.timeline import Line, Source, merged
 from retrieval.article import Paragraph
 from retrieval.dates import DateMention, TimeConstraint, days
 from retrieval.evidence import EvidenceFinder, Statement
@@ -20,12 +20,13 @@ from retrieval.plans import asks_for_plans, tells_of_plans
 from retrieval.retriever import Query
 from retrieval.sentences import sentences, with_enumeration
 
-_LONGEST_LIST = 12
 # A statement joins a list where it meets this share of what the best one meets.
 _LIST_COVERAGE = 0.6
-# A document is listed where its sentence, below title and lead, meets this share: its name says
-# the rest.
-_DOCUMENT_COVERAGE = 0.6
+# A document, or a day of a timeline, is listed where its sentence, below title and lead, meets this
+# share: its name says the rest.
+_COVERAGE_BELOW = 0.6
+# What is best in its language counts as no less than this share of the best of all.
+_ACROSS_LANGUAGES = 0.5
 
 # An agreement is one by whatever name: these words count as met where a document is named.
 _ANY_DOCUMENT = {
@@ -44,6 +45,7 @@ class ListMaker:
         self._index = index
         self._query = query
         self._finder = finder
+        self._timeless = EvidenceFinder(index, query.without_times) if when else finder
         self._when = when
         self._parties = Parties(query.text, query.language, index.translations)
         self._wants_documents = items.asks_for_documents(query.text)
@@ -52,29 +54,54 @@ class ListMaker:
         self._wants_events = when is not None or self._is_timeline
 
     def lines(self, statements: Sequence[Statement], best: Sequence[Statement]) -> list[Line]:
-        """The lines in order of time; ``best`` are the statements to cite in any case."""
+        """The lines, those that fit best first; ``best`` are the statements to cite in any case."""
         found = self._document_lines(statements) if self._wants_documents else []
+        if not found and self._is_timeline:
+            found = self._of_the_time(self._timeline(statements, best), best)
         found = found or self._of_the_time(self._list_lines(statements, best), best)
         lines = merged(found, self._index.translations)
         if self._when:  # what is surely of the time goes first
             lines.sort(key=lambda line: line.date is None)
-        return in_order(lines[:_LONGEST_LIST])
+        return lines
 
     # -- documents -----------------------------------------------------------
 
     def _document_lines(self, statements: Sequence[Statement]) -> list[Line]:
         """A line for each document that the statements name."""
         leads = self._first_sentences(statements)
-        below = [self._coverage_below(each, leads) for each in statements]
-        best: dict[str, float] = {}  # of each language: fewer words meet across languages
-        for statement, coverage in zip(statements, below, strict=True):
-            language = statement.passage.paragraph.language
-            best[language] = max(best.get(language, 0.0), coverage)
+        about = self._about_the_subject(statements)
+        return [line for statement in about for line in self._documents(statement, leads)]
+
+    def _about_the_subject(self, statements: Sequence[Statement]) -> list[Statement]:
+        """The statements that with title and lead meet most of the question, or but for its time.
+
+        The time of a sentence that tells none is known from what stands around it.
+        """
+        leads = self._first_sentences(statements)
+        about = zip(
+            self._meet_most(self._finder, statements, leads),
+            self._meet_most(self._timeless, statements, leads),
+            strict=True,
+        )
+        return [each for each, is_about in zip(statements, about, strict=True) if any(is_about)]
+
+    def _meet_most(
+        self,
+        finder: EvidenceFinder,
+        statements: Sequence[Statement],
+        leads: Mapping[str, Paragraph],
+    ) -> list[bool]:
+        """Of each statement whether it meets nearly what the best one of its language does."""
+        below = [self._coverage_below(finder, each, leads) for each in statements]
+        # Fewer words meet across languages.
+        floor = _ACROSS_LANGUAGES * max(below, default=0.0)
+        best: dict[str, float] = {}
+        languages = [statement.passage.paragraph.language for statement in statements]
+        for language, coverage in zip(languages, below, strict=True):
+            best[language] = max(best.get(language, floor), coverage)
         return [
-            line
-            for statement, coverage in zip(statements, below, strict=True)
-            if coverage >= _DOCUMENT_COVERAGE * best[statement.passage.paragraph.language]
-            for line in self._documents(statement, leads)
+            coverage >= _COVERAGE_BELOW * best[language]
+            for language, coverage in zip(languages, below, strict=True)
         ]
 
     def _documents(self, statement: Statement, leads: Mapping[str, Paragraph]) -> list[Line]:
@@ -100,11 +127,13 @@ class ListMaker:
             or (told_in(each.date, when) if each.date else is_timely and each.is_news)
         ]
         language = paragraph.language
-        found = [each for each in found if self._parties.fit(each.sources[0].quote, "", language)]
-        return found if found and self._is_of_parties(statement) else []
+        found = [each for each in found if self._parties.fit(each.sources[0].quote, (), language)]
+        return found if found and self._is_of_parties(statement, lead) else []
 
     def _is_all_of_the_time(self, paragraph: Paragraph, lead: Paragraph | None) -> bool:
-        when, dates = self._when, times_of_what_happened(paragraph, lead)
+        when, dates = self._when, times_of_what_happened(paragraph)
+        if lead and not dates:
+            dates = times_of_what_happened(lead)
         return when is None or (bool(dates) and all(told_in(date, when) for date in dates))
 
     def _first_sentences(self, statements: Sequence[Statement]) -> dict[str, Paragraph]:
@@ -115,15 +144,31 @@ class ListMaker:
             for spans in [sentences(lead.text)]
         }
 
-    def _coverage_below(self, statement: Statement, leads: Mapping[str, Paragraph]) -> float:
+    def _coverage_below(
+        self, finder: EvidenceFinder, statement: Statement, leads: Mapping[str, Paragraph]
+    ) -> float:
         """How much of the question a sentence meets together with what stands above it."""
         paragraph = statement.passage.paragraph
         lead = leads.get(paragraph.article)
-        above = [paragraph.title, lead.text if lead else ""]
+        above = [paragraph.title]
+        if lead and (self._wants_documents or not paragraph.title):
+            above.append(lead.text)
         kinds = _ANY_DOCUMENT.get(paragraph.language, "") if self._wants_any_document else ""
-        return self._finder.coverage("\n".join([*above, statement.quote, kinds]), paragraph)
+        return finder.coverage("\n".join([*above, statement.quote, kinds]), paragraph)
 
     # -- what happened -------------------------------------------------------
+
+    def _timeline(self, statements: Sequence[Statement], best: Sequence[Statement]) -> list[Line]:
+        """A line for each day told of in the articles of the best statements; none for one day."""
+        articles = {each.passage.paragraph.article for each in best}
+        told = [
+            line
+            for statement in self._about_the_subject(statements)
+            if statement.passage.paragraph.article in articles and self._fits(statement)
+            for line in self._told_by(statement)
+            if line.date
+        ]
+        return told if len(told) > 1 else []
 
     def _list_lines(self, statements: Sequence[Statement], best: Sequence[Statement]) -> list[Line]:
         """A line for each of the best statements, and for what else their paragraphs tell."""
@@ -145,9 +190,10 @@ class ListMaker:
         names_parties = self._wants_documents or self._is_timeline
         return not names_parties or self._is_of_parties(statement)
 
-    def _is_of_parties(self, statement: Statement) -> bool:
+    def _is_of_parties(self, statement: Statement, lead: Paragraph | None = None) -> bool:
         paragraph = statement.passage.paragraph
-        return self._parties.fit(statement.quote, paragraph.title, paragraph.language)
+        above = [paragraph.title, *([lead.text] if lead else [])]
+        return self._parties.fit(statement.quote, above, paragraph.language)
 
     def _told_by(self, statement: Statement) -> list[Line]:
         """A line for each time that a statement tells of, where the question asks for times."""

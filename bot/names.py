@@ -197,6 +197,15 @@ _PLACE_KIND = re.compile("[湾岛港市省州县河江山湖海峡镇]+$")  # ne
 _DISTRICTS = "省市县区州镇村"
 _DISTRICT = re.compile(f"(?<=..)[{_DISTRICTS}]$")
 _ADMINISTERED = re.compile(f"(?<=..)[{_DISTRICTS}港人]$")
+# "Tiếng Anh" and "tiếng Tây Ban Nha" are languages, not England and Spain; seas are no states.
+_CALLED_LIKE_A_STATE = re.compile(
+    r"\b[Tt]iếng (?:[A-ZĐ]\w+ ?){1,3}"
+    r"|\b(?:South|East) China Sea\b|\bSea of Japan\b|\bIndian Ocean\b"
+    r"|\b[Gg]ulf of (?:Thailand|Mexico|Oman)\b"
+    r"|\bẤn Độ Dương\b|\b[Bb]iển (?:Nhật Bản|Hoa Đông|Hoa Nam)\b"
+    r"|\b[Vv]ịnh (?:Thái Lan|Mexico|Oman)\b"
+    r"|南中国海|南海|东海|日本海|印度洋|泰国湾|墨西哥湾|阿曼湾"
+)
 _LONG_SOUND = 3  # characters: shorter runs are too often something else
 
 
@@ -225,6 +234,7 @@ def name_claims(text: str, language: str, translations: Translations) -> Iterato
 
 def states_named(text: str, language: str, translations: Translations) -> AbstractSet[str]:
     """The states that a text names, Vietnam not among them, by one name in all languages."""
+    text = _CALLED_LIKE_A_STATE.sub(" ", simplified(text))
     if language == "zh":
         return frozenset(_lands(translations.question_concepts(text, "zh")))
     names = _names(written_out(text, language))

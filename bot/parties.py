@@ -3,6 +3,8 @@
 Apart from the names that a passage must state: "the two sides" of another article are no others.
 """
 
+from collections.abc import Sequence
+
 from bot.names import states_named
 from bot.readings import Translations
 from retrieval.tokens import stem
@@ -18,15 +20,18 @@ class Parties:
         self._translations = translations
         self._asked = self._named(question, language)
 
-    def fit(self, text: str, title: str, language: str) -> bool:
-        """Whether words below a title may be about the states asked about.
+    def fit(self, text: str, above: Sequence[str], language: str) -> bool:
+        """Whether words may be about the states asked about.
 
-        Words that name no foreign state ("the two sides") speak of those in the title. What
-        names others without all of those asked about is about them.
+        Words that name no foreign state ("the two sides") speak of those that the words ``above``
+        them name, the first of these that do: a title or the lead. What names others without all of
+        those asked about is about them.
         """
-        told = self._named(text, language)
-        if not told - {_HOME}:
-            told |= self._named(title, language)
+        told: set[str] = set()
+        for words in (text, *above):
+            told |= self._named(words, language)
+            if told - {_HOME}:
+                break
         others = told - self._asked - {_HOME}
         if self._asked <= told or not others:
             return True

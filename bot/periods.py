@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from retrieval.article import Paragraph
+from retrieval.characters import HAN, simplified
 from retrieval.dates import (
     LONGEST_MONTH,
     DateMention,
@@ -22,6 +23,20 @@ _AIMED_AT = re.compile(
     r"|(?:%|\bper ?cent|\b(?:up|down|rose|fell))[^,;.]{0,20} from)\s*$",
     re.IGNORECASE,
 )
+# "The plan for 2021-2025", 2026年行动计划.
+_TERM_BEFORE = re.compile(
+    r"(?:\b(?:giai đoạn|thời kỳ|nhiệm kỳ|tầm nhìn|for(?: the (?:period|years))?)"
+    r"|[\w”\"》)《]\s*(?:\b(?:(?:hướng )?(?:đến|tới)(?: hết)?(?: năm| ngày)?|to|until|till|through"
+    r"|towards?|up to|by)|面向|迈向|直?到|至)"
+    r"|\b(?:kế hoạch|chương trình|lộ trình|chiến lược)\b(?:(?!\bký\b)[^,;.:\d]){0,50})\s*$",
+    re.IGNORECASE,
+)
+_TERM_AFTER = re.compile(
+    rf"[年度]*(?:(?![签署通过制定按双间])[{HAN}]){{0,12}}(?:计划|规划|路线图|纲要|方案)"
+    r"|[ -](?:[a-z]+ ){0,3}(?:plan|roadmap|program(?:me)?|strategy)\b",
+    re.IGNORECASE,
+)
+_SEVERAL_YEARS = re.compile(r"(\d{4})/(?!\1)\d{4}")
 _REACH = 100
 _YEAR = re.compile(r"\d{4}")
 
@@ -41,28 +56,35 @@ def is_aimed_at(mention: DateMention, text: str, start: int = 0) -> bool:
     return before is not None and _YEAR.fullmatch(mention.first) is not None and mention.of_one_year
 
 
+def is_term(mention: DateMention, text: str) -> bool:
+    """Whether a date is what something is made for, not when it was made, in simplified words."""
+    return bool(
+        _TERM_BEFORE.search(text, max(0, mention.start - _REACH), mention.start)
+        or _TERM_AFTER.match(text, mention.end)
+        or _SEVERAL_YEARS.fullmatch(f"{mention.first}/{mention.last}")
+    )
+
+
 def times_of(paragraph: Paragraph, lead: Paragraph | None = None) -> Sequence[DateMention]:
     """The dates that a paragraph tells; where nothing is of them, those of its article's lead too.
 
     "A vision to 2030" is of no time.
     """
     told = find_dates(paragraph.text, paragraph.language, paragraph.published)
-    if lead is None or _not_aimed_at(told, paragraph.text):
+    if lead is None or _of_what_happened(told, paragraph.text):
         return told
     return [*told, *times_of(lead)]
 
 
-def times_of_what_happened(
-    paragraph: Paragraph, lead: Paragraph | None = None
-) -> Sequence[DateMention]:
-    """The dates that a paragraph tells, else those of the lead, without those only aimed at."""
+def times_of_what_happened(paragraph: Paragraph) -> Sequence[DateMention]:
+    """The dates that a paragraph tells without those that are only aimed at or planned for."""
     told = find_dates(paragraph.text, paragraph.language, paragraph.published)
-    happened = _not_aimed_at(told, paragraph.text)
-    return happened or (times_of_what_happened(lead) if lead else ())
+    return _of_what_happened(told, paragraph.text)
 
 
-def _not_aimed_at(mentions: Sequence[DateMention], text: str) -> Sequence[DateMention]:
-    return [mention for mention in mentions if not is_aimed_at(mention, text)]
+def _of_what_happened(mentions: Sequence[DateMention], text: str) -> Sequence[DateMention]:
+    plain = simplified(text)
+    return [m for m in mentions if not is_aimed_at(m, text) and not is_term(m, plain)]
 
 
 def year_above(paragraph: Paragraph, body: Sequence[str]) -> Paragraph | None:

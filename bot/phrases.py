@@ -64,6 +64,11 @@ _WITHOUT_DATE = {
     "vi": ("{n} mục không có ngày tháng",),
     "zh": ("其中{n}项没有日期",),
 }
+_MORE = {
+    "en": "{n} more may fit and are not shown: ask for less at once.",
+    "vi": "Còn {n} mục có thể phù hợp mà chưa nêu ở đây: hãy hỏi hẹp hơn.",
+    "zh": "另有{n}项可能相符而未列出，请缩小提问范围。",
+}
 _NEAREST = {
     "en": " The nearest articles: {titles}.",
     "vi": " Các bài gần nhất: {titles}.",
@@ -214,14 +219,16 @@ def published(language: str, date: str) -> str:
     return _PUBLISHED[shown_language(language)].format(date=date)
 
 
-def counted(language: str, items: int, articles: int, undated: int) -> str:
-    """How many things a list holds, from how many articles, and how many have no date."""
+def counted(language: str, items: int, articles: int, undated: int, more: int = 0) -> str:
+    """How many things a list holds, from how many articles, how many undated, how many more."""
     language = shown_language(language)
-    return _COUNTED[language].format(
+    text = _COUNTED[language].format(
         items=_number_of(_ITEMS[language], items),
         articles=_number_of(_ARTICLES[language], articles),
         undated=_number_of(_WITHOUT_DATE[language], undated),
     )
+    rest = _MORE[language].format(n=more) if more else ""
+    return f"{text}{'' if language == 'zh' else ' '}{rest}".strip()
 
 
 def _number_of(forms: Sequence[str], n: int) -> str:

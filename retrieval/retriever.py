@@ -8,6 +8,7 @@ taken off: the mean of test normalisation, from speaker verification (Auckenthal
 et al. 2000). What is left is weighed and summed, and is comparable over languages.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -58,6 +59,7 @@ SAMPLE = 32
 _MET_TOGETHER = 32
 # A word typed without its tone marks finds the word with them, below exact matches.
 _FOLDED_WEIGHT = 0.3
+_YEAR = re.compile("(?:19|20)[0-9]{2}年?")
 # Passages whose scores lie so near (in standard deviations) that a date may decide between them.
 _AS_GOOD = 1.0
 
@@ -120,6 +122,15 @@ class Query:
         """
         events = [self.leaning.event] if self.leaning else []
         return [*events, *([self] if self.encoded is not NOT_ENCODED else []), *self.sides]
+
+    @property
+    def without_times(self) -> "Query":
+        """The same question about no dates."""
+        words, translated = (
+            [each for each in concepts if not any(_YEAR.fullmatch(term) for _, term in each)]
+            for concepts in (self.words, self.translated)
+        )
+        return replace(self, words=words, translated=translated, times=())
 
     def at(self, times: Sequence[Concept]) -> "Query":
         """The same question about certain dates."""

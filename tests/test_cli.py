@@ -323,7 +323,7 @@ def test_the_wheel_would_hold_model_prompts_and_samples() -> None:
 @pytest.mark.usefixtures("samples")
 def test_the_readme_shows_what_the_program_answers(samples_desk: Desk) -> None:
     readme = (REPOSITORY / "README.md").read_text()
-    shown = re.findall(r"^    (- \d.*|\d+ items? from .*)$", readme, re.MULTILINE)
+    shown = re.findall(r"^    (- [\d“].*|\d+ items? from .*)$", readme, re.MULTILINE)
     answer = samples_desk.ask("which agreements were signed in 2011?").answer
     assert shown == answer.splitlines()
 

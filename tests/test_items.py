@@ -300,6 +300,10 @@ def test_when_a_document_takes_effect_or_ends_is_not_when_it_was_made(
             "zh",
             ["关于哈佛大学与越南寻找失踪者办公室合作的意向备忘录"],
         ),
+        ("2014年签署的防务合作意向书", "zh", ["防务合作意向书"]),
+        ("Hai bên ký Ý định thư về chuỗi cung ứng.", "vi", ["Ý định thư về chuỗi cung ứng"]),
+        ("They signed a letter of intent on rice.", "en", ["letter of intent on rice"]),
+        ("Hai Thủ tướng ký Hiệp ước bổ sung thứ hai.", "vi", ["Hiệp ước bổ sung thứ hai"]),
     ],
 )
 def test_documents_are_named_in_full_and_nothing_else_is_one(
@@ -420,13 +424,25 @@ def test_a_question_for_what_took_effect_is_none_for_what_was_signed() -> None:
         ("Hai nước ký bản ghi nhớ.", "Tàu CSB 8002 cập cảng", True),
         ("Việt Nam, Philippines và Nhật Bản ký tuyên bố.", "", True),
         ("Nhật Bản và Philippines ký hiệp định.", "Việt Nam - Philippines", False),
+        ("Hai nước ký thỏa thuận về dạy tiếng Tây Ban Nha.", "Việt Nam - Philippines", True),
+        ("Hai nước ký thỏa thuận về vịnh Thái Lan.", "Việt Nam - Philippines", True),
     ],
 )
 def test_documents_of_other_states_are_told_from_those_asked_about(
     translations: WordTranslations, text: str, title: str, fit: bool
 ) -> None:
     question = "Which agreements were signed between Vietnam and the Philippines?"
-    assert Parties(question, "en", translations).fit(text, title, "vi") == fit
+    assert Parties(question, "en", translations).fit(text, [title], "vi") == fit
+
+
+def test_the_lead_says_of_which_states_a_document_is_where_the_title_does_not(
+    translations: WordTranslations,
+) -> None:
+    parties = Parties("What agreements were signed with Laos?", "en", translations)
+    text, title = "The two sides signed an agreement.", "A busy week for diplomats"
+    assert parties.fit(text, [title, "Vietnam received the president of Laos."], "en")
+    assert not parties.fit(text, [title, "Vietnam received the president of Cuba."], "en")
+    assert not parties.fit(text, ["Cuba and Vietnam", "Talks with Laos follow."], "en")
 
 
 @pytest.mark.parametrize(
@@ -441,7 +457,7 @@ def test_a_document_of_another_state_is_none_of_the_one_asked_about(
     translations: WordTranslations, text: str, fit: bool
 ) -> None:
     parties = Parties("What agreements were signed with Russia?", "en", translations)
-    assert parties.fit(text, "", "en") == fit
+    assert parties.fit(text, (), "en") == fit
 
 
 @pytest.mark.parametrize(

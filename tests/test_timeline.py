@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from bot.answer import Answer
 from bot.app import Desk
 from bot.extractive import ExtractiveAnswerer
 from bot.items import asks_for_list
@@ -28,6 +29,17 @@ def paragraph(name: str, text: str, language: str, published: str | None = None)
 def line(name: str, text: str, language: str, day: str | None) -> Line:
     date_told = DateMention(0, 0, day, day) if day else None
     return Line(text, [Source(paragraph(name, text, language), text)], date_told)
+
+
+def answered(index: Index, question: str, passages: int = 5) -> Answer:
+    retriever = Retriever(index)
+    query = retriever.query(question)
+    answerer = ExtractiveAnswerer(index, refusal_threshold=0.01, gloss=False)
+    return answerer.answer(query, retriever.found(query, passages), [], "en", time.perf_counter())
+
+
+def quotes_of(index: Index, question: str) -> set[str]:
+    return {each.quote for each in answered(index, question).citations}
 
 
 def sources(lines: list[Line]) -> list[list[str]]:
@@ -226,6 +238,9 @@ def test_counts_and_times_are_told_in_three_languages(
     language: str, count: str, unmet: str
 ) -> None:
     assert counted(language, 2, 3, 1) == count
+    more = counted(language, 2, 3, 1, more=40)
+    assert more.startswith(count)
+    assert "40" in more
     period = TimeConstraint("2012", "2012", "event", ())
     assert unmet in time_not_met(language, period, ["2011"])
 
@@ -324,10 +339,7 @@ def test_a_line_of_several_dates_stands_under_the_one_that_is_asked_about(
             "international pair of border gates in the first quarter of 2022.",
         ),
     )
-    retriever = Retriever(index)
-    query = retriever.query("The timeline of the international border gates in early 2022")
-    answerer = ExtractiveAnswerer(index, refusal_threshold=0.1, gloss=False)
-    answer = answerer.answer(query, retriever.found(query, 5), [], "en", time.perf_counter())
+    answer = answered(index, "The timeline of the international border gates in early 2022")
     assert [each.article for each in answer.citations] == ["gates"]
     assert answer.answer.startswith("2022-01")
 
@@ -343,12 +355,54 @@ def test_a_document_that_is_news_is_of_the_day_that_its_lead_tells(index: Index)
             "They promised to carry out the agreement on border patrols.",
         ),
     )
-    retriever = Retriever(index)
-    answerer = ExtractiveAnswerer(index, refusal_threshold=0.01, gloss=False)
-    told = {}
-    for year in ("2022", "2015"):
-        query = retriever.query(f"Which agreements were signed in June {year}?")
-        found = retriever.found(query, 5)
-        told[year] = answerer.answer(query, found, [], "en", time.perf_counter())
-    assert [each.quote for each in told["2022"].citations] == ["memorandum on logistics support"]
-    assert not told["2015"].citations
+    question = "Which agreements were signed in June {year}?"
+    assert quotes_of(index, question.format(year=2022)) == {"memorandum on logistics support"}
+    assert not quotes_of(index, question.format(year=2015))
+
+
+def test_a_document_for_coming_years_is_of_the_day_that_its_lead_tells(index: Index) -> None:
+    put(
+        index,
+        article(
+            "visit",
+            "On 8 October 2011 the party leaders met in Beijing.",
+            "They signed an agreement on cooperation for 2012-2016.",
+        ),
+    )
+    quotes = quotes_of(index, "Which agreements were signed in 2011?")
+    assert quotes == {"agreement on cooperation"}
+    assert not quotes_of(index, "Which agreements were signed in 2014?")
+
+
+def test_a_timeline_tells_all_days_of_an_article_about_its_subject(index: Index) -> None:
+    """By its title: hardly a sentence of such an article repeats what it is about."""
+    mirela = article(
+        "mirela",
+        "Work began on 2 March 2015.",
+        "On 7 May 2016 the second span was closed.",
+        "A storm tore down two cranes in October 2017.",
+        "Traffic has flowed since 1 June 2018.",
+        title="How the Mirela bridge was built",
+    )
+    harbour = article(
+        "harbour",
+        "On 9 July 2016 a storm closed the harbour of Sona.",
+        "Traffic was back on 2 August 2016.",
+        title="The harbour of Sona",
+    )
+    put(index, mirela, harbour)
+    assert quotes_of(index, "Timeline of the Mirela bridge") == set(mirela.paragraphs)
+
+
+def test_a_list_says_how_much_it_leaves_out(index: Index) -> None:
+    topics = (
+        "Rice Exports, Air Transport, Extradition, Border Trade, Nuclear Safety, Fishing Rights, "
+        "Vocational Training, Tax Matters, Military Medicine, Customs Procedures, Solar Energy, "
+        "Film Production, Railway Construction, Animal Health, Museum Loans"
+    ).split(", ")
+    told = [f"In 2011 both sides signed the Agreement on {topic}." for topic in topics]
+    put(index, article("list", *told))
+    answer = answered(index, "Which agreements were signed in 2011?", passages=20).answer
+    lines = [line for line in answer.splitlines() if line.startswith("- ")]
+    assert len(lines) == 12
+    assert "3 more" in answer.splitlines()[-1]
