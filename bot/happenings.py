@@ -68,6 +68,37 @@ _KINDS = {
     }.items()
 }
 
+# What lists of what happened ask for: "which exercises", 哪些军舰访问过.
+_EVENTS = {
+    kind: re.compile(pattern)
+    for kind, pattern in {
+        "visit": (
+            r"(?<![专采])访(?!谈)|停[泊靠]|靠[港泊]|抵[达港]|驶抵|进港|入港|之行|接待|迎"
+            r"|\b(?:thăm|ghé|cập|công du|chuyến đi|đón|tiếp đón|sang)\b"
+            r"|\b(?:visit\w*|trips?|tour(?:s|ed)?|calls?|called|berth\w*|dock(?:s|ed)|moor(?:s|ed)"
+            r"|arriv\w*|flew|travel\w*|welcom\w*|host(?:s|ed)|received|guests?)\b"
+        ),
+        "exercise": (
+            r"演[习练训]|联演|操演|演兵"
+            r"|\b(?:diễn tập|tập trận|thao luyện|luyện tập)\b"
+            r"|\b(?:exercis\w*|drill(?:s|ed|ing)?|man(?:oeu|eu)v\w+|war games?|rehears\w*)\b"
+        ),
+        "meeting": (
+            r"对话|会[谈晤议见商]|峰会|磋商|论坛|例会|[轮届]"
+            r"|\b(?:đối thoại|hội đàm|hội nghị|họp|gặp|tham vấn|diễn đàn|vòng|lần thứ|phiên)\b"
+            r"|\b(?:dialogues?|talks?|met|meet\w*|summits?|conferences?|forums?|consultations?"
+            r"|sessions?|rounds?)\b"
+        ),
+        "patrol": r"巡逻|巡航|\b(?:tuần tra)\b|\bpatrol\w*",
+    }.items()
+}
+
+
+def events(text: str) -> AbstractSet[str]:
+    """The kinds of events that words name; none where they name no kind that is known."""
+    words = lowered(simplified(text))
+    return frozenset(kind for kind, pattern in _EVENTS.items() if pattern.search(words))
+
 
 def kinds(text: str) -> AbstractSet[str]:
     """The kinds of things that words say happened; none where they name no kind that is known."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot import items
 from bot.documents import documents
+from bot.happenings import events
 from bot.parties import Parties
 from bot.periods import times_of_what_happened, told_in
 from bot.stretches import dated_parts, dates_told
@@ -51,13 +52,15 @@ class ListMaker:
         self._wants_documents = items.asks_for_documents(query.text)
         self._wants_any_document = items.asks_for_any_document(query.text)
         self._is_timeline = items.asks_for_events(query.text)
-        self._wants_events = when is not None or self._is_timeline
+        self._wants_events = when is not None or self._is_timeline or not self._wants_documents
 
     def lines(self, statements: Sequence[Statement], best: Sequence[Statement]) -> list[Line]:
         """The lines, those that fit best first; ``best`` are the statements to cite in any case."""
         found = self._document_lines(statements) if self._wants_documents else []
         if not found and self._is_timeline:
             found = self._of_the_time(self._timeline(statements, best), best)
+        elif not self._wants_documents:
+            found = self._of_the_time(self._events(statements, best), best)
         found = found or self._of_the_time(self._list_lines(statements, best), best)
         lines = merged(found, self._index.translations)
         if self._when:  # what is surely of the time goes first
@@ -169,6 +172,17 @@ class ListMaker:
             if line.date
         ]
         return told if len(told) > 1 else []
+
+    def _events(self, statements: Sequence[Statement], best: Sequence[Statement]) -> list[Line]:
+        """A line for each visit, exercise or other kind of event asked about that is told of."""
+        asked = events(self._query.text)
+        about = self._about_the_subject(statements)
+        return [
+            line
+            for statement in [*best, *(each for each in about if each not in best)]
+            if not asked.isdisjoint(events(statement.quote)) and self._is_of_parties(statement)
+            for line in self._told_by(statement)
+        ]
 
     def _list_lines(self, statements: Sequence[Statement], best: Sequence[Statement]) -> list[Line]:
         """A line for each of the best statements, and for what else their paragraphs tell."""

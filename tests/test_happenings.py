@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.happenings import kinds, kinds_of_side, may_tell
+from bot.happenings import events, kinds, kinds_of_side, may_tell
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,21 @@ def test_words_of_another_kind_tell_nothing_of_it() -> None:
     assert not may_tell(frozenset({"sinking"}), "The crew was rescued on 3 May.")
     assert may_tell(frozenset({"sinking"}), "The boat sank on 2 May.")
     assert may_tell(frozenset(), "They met on 3 May.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Which French warships have visited Vietnam?", {"visit"}),
+        ("HMCS Calgary berthed in Da Nang.", {"visit"}),
+        ("tàu Tonnerre cập cảng Cam Ranh", {"visit"}),
+        ("两国海军举行联合演习", {"exercise"}),
+        ("兩國舉行聯合演習", {"exercise"}),
+        ("đối thoại chính sách quốc phòng lần thứ tư", {"meeting"}),
+        ("第38次联合巡逻", {"patrol"}),
+        ("Họ ký bản ghi nhớ.", set()),
+        ("记者专访了专家", set()),
+    ],
+)
+def test_kinds_of_events_are_known_in_three_languages(text: str, expected: set[str]) -> None:
+    assert events(text) == expected

@@ -406,3 +406,21 @@ def test_a_list_says_how_much_it_leaves_out(index: Index) -> None:
     lines = [line for line in answer.splitlines() if line.startswith("- ")]
     assert len(lines) == 12
     assert "3 more" in answer.splitlines()[-1]
+
+
+def test_a_list_of_events_tells_those_of_the_kind_asked_for_each_by_its_day(index: Index) -> None:
+    put(
+        index,
+        article(
+            "navy",
+            "In May 2016 the navy held an exercise with Sona; in June 2018 a drill with Mirela.",
+            "In July 2019 the navy of Vietnam bought two ships.",
+            "Vietnam's navy received new uniforms in 2020.",
+            title="The navy of Vietnam",
+        ),
+    )
+    answer = answered(index, "Which exercises has the navy of Vietnam held?").answer
+    days = re.findall(r"^- (\d{4}-\d\d)", answer, re.MULTILINE)
+    assert days == ["2016-05", "2018-06"]
+    assert "uniforms" not in answer
+    assert "bought" not in answer
