@@ -174,14 +174,18 @@ class ListMaker:
         return told if len(told) > 1 else []
 
     def _events(self, statements: Sequence[Statement], best: Sequence[Statement]) -> list[Line]:
-        """A line for each visit, exercise or other kind of event asked about that is told of."""
+        """A line for each visit, exercise or other event of the kind asked about that is told of.
+
+        Without a day only from the best statements: the others tell of something at an event.
+        """
         asked = events(self._query.text)
-        about = self._about_the_subject(statements)
+        others = [each for each in self._about_the_subject(statements) if each not in best]
         return [
             line
-            for statement in [*best, *(each for each in about if each not in best)]
+            for statement in [*best, *others]
             if not asked.isdisjoint(events(statement.quote)) and self._is_of_parties(statement)
             for line in self._told_by(statement)
+            if line.date or statement in best
         ]
 
     def _list_lines(self, statements: Sequence[Statement], best: Sequence[Statement]) -> list[Line]:
