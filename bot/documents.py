@@ -30,8 +30,7 @@ _CHINESE_WORD = (
 )
 _VIETNAMESE_KIND = (
     r"(?:hiệp định|(?:biên )?bản ghi nhớ|ý định thư|tuyên bố|thỏa thuận|thoả thuận|nghị định thư"
-    r"|hiệp ước"
-    r"|kế hoạch (?:hợp tác|hành động))"
+    r"|hiệp ước|kế hoạch (?:hợp tác|hành động))"
 )
 # As verbs they tell what somebody said or agreed on.
 _VIETNAMESE_VERB = r"(?:tuyên bố|thỏa thuận|thoả thuận)"
@@ -45,8 +44,7 @@ _BEFORE_A_DOCUMENT = "".join(
 # A name ends before words that tell what became of the document, and before the next one.
 _VIETNAMESE_WORD = (
     r"(?!(?:ký|được|đã|sẽ|có(?! tổ chức)|là|gồm|trị giá|từ|vào|năm|tháng|ngày|giai|nhằm|để|theo"
-    r"|này|đó"
-    r"|công(?= bố)|trong|sau|chưa|không|đi(?= vào)|cho(?= phép| biết| thấy)"
+    r"|này|đó|công(?= bố)|trong|sau|chưa|không|đi(?= vào)|cho(?= phép| biết| thấy)"
     r"|(?:đến|tới)(?= (?:năm )?\d)"
     rf"|(?:và|cùng|với|cùng với) (?:các |hai |một )?(?:{_VIETNAMESE_KIND}|biên bản|quy chế"
     r"|chương trình|công hàm|hợp đồng|ý định thư|văn kiện|quy hoạch)"
@@ -119,7 +117,6 @@ _LOOSE_END = {
 _REACH = 60
 """Characters before or behind a date or a name in which words tell what it is."""
 
-# Before a date: the years that something is for; "By 2011, …" begins a sentence and is none.
 _EFFECT = (
     r"(?:có hiệu lực|hết hiệu lực|mất hiệu lực|hết hạn|đáo hạn|in(?:to)? force|takes? effect"
     r"|took effect|effective|expire[sd]?|生效|到期|期满|届满|失效|施行|上路)"

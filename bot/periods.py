@@ -23,7 +23,7 @@ _AIMED_AT = re.compile(
     r"|(?:%|\bper ?cent|\b(?:up|down|rose|fell))[^,;.]{0,20} from)\s*$",
     re.IGNORECASE,
 )
-# "The plan for 2021-2025", 2026年行动计划.
+# "The plan for 2021-2025", 2026年行动计划; "By 2011, …" begins a sentence and is none.
 _TERM_BEFORE = re.compile(
     r"(?:\b(?:giai đoạn|thời kỳ|nhiệm kỳ|tầm nhìn|for(?: the (?:period|years))?)"
     r"|[\w”\"》)《]\s*(?:\b(?:(?:hướng )?(?:đến|tới)(?: hết)?(?: năm| ngày)?|to|until|till|through"
