@@ -71,6 +71,8 @@ _ENGLISH_KIND = (
     r"|letter of intent|arrangement(?= (?:on|for)\b)"
     r"|declaration|protocol|pact|accord)"
 )
+# "Partnership and Cooperation Agreement".
+_ENGLISH_PAIR = r"(?-i:\b[A-Z][a-z]+ and (?:[A-Z][a-z]+ ){1,2})"
 _ENGLISH_TOPIC = rf"\s+(?:on|of|for|between)\s+{_ENGLISH_WORD}(?:\s+{_ENGLISH_WORD}){{0,12}}"
 _ENGLISH_TERM = r"(?:\s+(?:to|until|through|towards?|up to) \d{4}\b)?"
 _NAMES = {
@@ -93,7 +95,8 @@ _NAMES = {
         re.IGNORECASE,
     ),
     "en": re.compile(
-        rf"(?:\b{_ENGLISH_PREMODIFIER}\s+){{1,4}}{_ENGLISH_KIND}\b(?:{_ENGLISH_TOPIC})?{_ENGLISH_TERM}"
+        rf"(?:(?:\b{_ENGLISH_PREMODIFIER}\s+){{1,4}}|(?:\b{_ENGLISH_PREMODIFIER}\s+){{0,3}}{_ENGLISH_PAIR})"
+        rf"{_ENGLISH_KIND}\b(?:{_ENGLISH_TOPIC})?{_ENGLISH_TERM}"
         rf"|\b{_ENGLISH_KIND}{_ENGLISH_TOPIC}{_ENGLISH_TERM}"
         rf"|(?:(?<=\bsigned a )|(?<=\bsigned an )){_ENGLISH_KIND}"
         r"(?=\s*[,;.]|\s+(?:in|on|with|at)\b)",

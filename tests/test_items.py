@@ -303,6 +303,11 @@ def test_when_a_document_takes_effect_or_ends_is_not_when_it_was_made(
         ("2014年签署的防务合作意向书", "zh", ["防务合作意向书"]),
         ("Hai bên ký Ý định thư về chuỗi cung ứng.", "vi", ["Ý định thư về chuỗi cung ứng"]),
         ("They signed a letter of intent on rice.", "en", ["letter of intent on rice"]),
+        (
+            "The Partnership and Cooperation Agreement was signed by Laos and Cuba.",
+            "en",
+            ["Partnership and Cooperation Agreement"],
+        ),
         ("Hai Thủ tướng ký Hiệp ước bổ sung thứ hai.", "vi", ["Hiệp ước bổ sung thứ hai"]),
     ],
 )
